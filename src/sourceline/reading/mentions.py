@@ -110,37 +110,6 @@ class ActorMention:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """A noun phrase: determiner to head, with the `of` and `in` phrases that belong to it cut off.
-
-    `head` is the last word of the core. `kind` is what the head word says it is, None if unknown.
-    """
-
-    start: int
-    end: int
-    head: Token
-    kind: Kind | None = None
-    pronoun: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class VerbGroup:
-    """Auxiliaries, negation and the main verb: "were not killed", "have been seizing".
-
-    `lemma` is the main verb's. `subject_of_passive` tells voice; `modal` keeps "would", "may", ...
-    """
-
-    start: int
-    end: int
-    main: Token
-    lemma: str
-    passive: bool
-    negated: bool
-    modal: str | None
-    tense: Literal["past", "present", "future", "participle", "infinitive"]
-
-
-@dataclass(frozen=True, slots=True)
 class WeaponMention:
     """Words for a weapon, its common name, and the sub-event type that it speaks for, if any."""
 

@@ -32,8 +32,42 @@ _NO_END = re.compile(
 )
 # After these a capital word starts a sentence only if it is a common sentence opener.
 _OPENERS = frozenset(
-    "the a an in on at it he she they we i this that these those but and however meanwhile also "
-    "after before when while since for his her their its there officials police".split()
+    [
+        "the",
+        "a",
+        "an",
+        "in",
+        "on",
+        "at",
+        "it",
+        "he",
+        "she",
+        "they",
+        "we",
+        "i",
+        "this",
+        "that",
+        "these",
+        "those",
+        "but",
+        "and",
+        "however",
+        "meanwhile",
+        "also",
+        "after",
+        "before",
+        "when",
+        "while",
+        "since",
+        "for",
+        "his",
+        "her",
+        "their",
+        "its",
+        "there",
+        "officials",
+        "police",
+    ]
 )
 _GAP = re.compile(r"\n[ \t\r\f\v]*\n\s*")
 # Full stops that end a sentence although the splitter, seeing an abbreviation, went on.
@@ -116,14 +150,13 @@ def _lines(text: str, block: Offsets) -> Iterator[Offsets]:
     for gap in _LINE_BREAK.finditer(text, block.start, block.end):
         before = text[max(start, gap.start() - 2) : gap.start()].rstrip()
         after = text[gap.end() : gap.end() + 2]
-        wrapped = (
-            before
-            and before[-1] not in ".!?:;\"”’)"
-            and after[:1].islower()
-            or (before and before[-1] == ",")
+        wrapped = (before and before[-1] not in '.!?:;"”’)' and after[:1].islower()) or (
+            before and before[-1] == ","
         )
         # A wrapped line is long; a heading or an item of a list is short.
-        if wrapped or (gap.start() - start > 60 and before and before[-1].isalnum() and after[:1].isalnum()):
+        if wrapped or (
+            gap.start() - start > 60 and before and before[-1].isalnum() and after[:1].isalnum()
+        ):
             continue
         yield Offsets(start, gap.start())
         start = gap.end()
