@@ -35,72 +35,12 @@ _BE: dict[str, tuple[str, frozenset[Form]]] = {
 }
 # Verbs of two syllables that double their last consonant although they are longer than one.
 _DOUBLING = frozenset(
-    [
-        "admit",
-        "ban",
-        "bar",
-        "batter",
-        "commit",
-        "compel",
-        "control",
-        "cut",
-        "defer",
-        "deter",
-        "dig",
-        "drag",
-        "drop",
-        "expel",
-        "get",
-        "grab",
-        "gun",
-        "hit",
-        "incur",
-        "jam",
-        "kidnap",
-        "knock",
-        "mar",
-        "permit",
-        "plan",
-        "plot",
-        "put",
-        "quit",
-        "ram",
-        "refer",
-        "regret",
-        "repel",
-        "rip",
-        "rob",
-        "rout",
-        "run",
-        "scrap",
-        "set",
-        "shut",
-        "sit",
-        "slam",
-        "slap",
-        "split",
-        "spot",
-        "stab",
-        "step",
-        "stop",
-        "strip",
-        "stun",
-        "submit",
-        "swim",
-        "transfer",
-        "trap",
-        "travel",
-        "label",
-        "wrap",
-        "level",
-        "begin",
-        "hug",
-        "slip",
-        "tip",
-        "forget",
-        "win",
-        "sun",
-    ]
+    (
+        "admit ban bar batter commit compel control cut defer deter dig drag drop expel get grab "
+        "gun hit incur jam kidnap knock mar permit plan plot put quit ram refer regret repel rip "
+        "rob rout run scrap set shut sit slam slap split spot stab step stop strip stun submit "
+        "swim transfer trap travel label wrap level begin hug slip tip forget win sun"
+    ).split()
 ) - {"batter", "knock", "rout"}
 
 

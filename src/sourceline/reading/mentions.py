@@ -1,4 +1,4 @@
-"""What the finders hand to the layers: mentions, each with its offsets, none with a record's weight.
+"""What the finders hand to the layers: mentions, each with its offsets.
 
 A finder (word lists now, a model later) says *which words*. A layer says *what they mean*.
 Both speak in these types. All offsets are code points into `document.text`, end exclusive.

@@ -32,42 +32,10 @@ _NO_END = re.compile(
 )
 # After these a capital word starts a sentence only if it is a common sentence opener.
 _OPENERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "in",
-        "on",
-        "at",
-        "it",
-        "he",
-        "she",
-        "they",
-        "we",
-        "i",
-        "this",
-        "that",
-        "these",
-        "those",
-        "but",
-        "and",
-        "however",
-        "meanwhile",
-        "also",
-        "after",
-        "before",
-        "when",
-        "while",
-        "since",
-        "for",
-        "his",
-        "her",
-        "their",
-        "its",
-        "there",
-        "officials",
-        "police",
-    ]
+    (
+        "the a an in on at it he she they we i this that these those but and however meanwhile "
+        "also after before when while since for his her their its there officials police"
+    ).split()
 )
 _GAP = re.compile(r"\n[ \t\r\f\v]*\n\s*")
 # Full stops that end a sentence although the splitter, seeing an abbreviation, went on.

@@ -1,4 +1,4 @@
-"""The structure of a sentence, as far as word classes show it: noun phrases, verb groups, arguments.
+"""The structure of a sentence, as far as word classes show it: phrases, verb groups, arguments.
 
 No parser: closed word classes, verb forms and position tell enough to find who a verb's subject,
 object and agent are in the plain prose that reports are written in. All indexes are into
@@ -14,234 +14,73 @@ from typing import Literal
 from sourceline.knowledge.verbs import verb_form
 from sourceline.reading.mentions import Sentence, Token
 
-Tag = Literal[
-    "det", "poss", "prep", "pron", "conj", "sub", "rel", "aux", "modal", "not", "adv", "num",
-    "verb", "name", "word", "punct", "to", "quote",
-]  # fmt: skip
+Tag = Literal(
+    "det poss prep pron conj sub rel aux modal not adv num verb name word punct to quote"
+).split()  # fmt: skip
 
-_CLOSED: dict[str, Tag] = {}
-
-
-def _close(tag: Tag, words: str) -> None:
-    for word in words.split():
-        _CLOSED.setdefault(word, tag)
-
-
-_close(
-    "det",
-    "the a an this these those each every some any no all both either another such several many few",
-)
-_close("poss", "his her its their our my your whose 's ’s ' ’")
-_close("to", "to")
-_close(
-    "prep",
+# Closed word classes; a word that stands twice keeps its first class.
+_CLASSES: tuple[tuple[Tag, str], ...] = (
     (
-        "of in on at by from with into onto near against for during between among amid amidst through "
-        "across around over under above below inside outside along toward towards behind beyond upon via "
-        "per within throughout off out up down versus despite including involving following targeting "
-        "regarding concerning about like unlike alongside besides except aboard"
+        "det",
+        "the a an this these those each every some any no all both either another such several",
     ),
-)
-_close(
-    "pron", "he she it they we i you him them us me himself herself itself themselves who whom one"
-)
-_close("rel", "which that who whom where whose")
-_close("conj", "and or but nor & plus")
-_close(
-    "sub",
+    ("det", "many few"),
+    ("poss", "his her its their our my your whose 's ’s ' ’"),
+    ("to", "to"),
     (
-        "when while after before since until till because although though if unless as whereas once "
-        "whether so than lest"
+        "prep",
+        "of in on at by from with into onto near against for during between among amid amidst",
     ),
-)
-_close(
-    "aux",
-    "be is are was were been being am has have had having do does did get gets got 's 're 've",
-)
-_close("modal", "will would shall should may might can could must 'll ’ll 'd ’d cannot")
-_close("not", "not n't n’t never 't ’t")
-_close(
-    "adv",
+    ("prep", "through across around over under above below inside outside along toward towards"),
     (
-        "also then now just still already yet again later earlier soon ago there here only even too very "
-        "reportedly allegedly apparently meanwhile however instead together twice once almost nearly "
-        "further often sometimes yesterday today tomorrow overnight away back ahead forward abroad else "
-        "more most less least well far so"
+        "prep",
+        "behind beyond upon via per within throughout off out up down versus despite including",
     ),
+    ("prep", "involving following targeting regarding concerning about like unlike alongside"),
+    ("prep", "besides except aboard"),
+    (
+        "pron",
+        "he she it they we i you him them us me himself herself itself themselves who whom one",
+    ),
+    ("rel", "which that who whom where whose"),
+    ("conj", "and or but nor & plus"),
+    (
+        "sub",
+        "when while after before since until till because although though if unless as whereas",
+    ),
+    ("sub", "once whether so than lest"),
+    ("aux", "be is are was were been being am has have had having do does did get gets got 's 're"),
+    ("aux", "'ve"),
+    ("modal", "will would shall should may might can could must 'll ’ll 'd ’d cannot"),
+    ("not", "not n't n’t never 't ’t"),
+    (
+        "adv",
+        "also then now just still already yet again later earlier soon ago there here only even",
+    ),
+    ("adv", "too very reportedly allegedly apparently meanwhile however instead together twice"),
+    ("adv", "almost nearly further often sometimes yesterday today tomorrow overnight away back"),
+    ("adv", "ahead forward abroad else more most less least well far"),
 )
+_CLOSED: dict[str, Tag] = {word: tag for tag, words in reversed(_CLASSES) for word in words.split()}
 
 # Words ending in -ed or -ing, or with verb forms, that stand before nouns rather than for acts.
 _NOUN_FIRST = frozenset(
-    [
-        "attack",
-        "attacks",
-        "strike",
-        "strikes",
-        "raid",
-        "raids",
-        "fire",
-        "fires",
-        "blast",
-        "blasts",
-        "report",
-        "reports",
-        "fight",
-        "fights",
-        "protest",
-        "protests",
-        "clash",
-        "clashes",
-        "shell",
-        "shells",
-        "bomb",
-        "bombs",
-        "rocket",
-        "rockets",
-        "ambush",
-        "ambushes",
-        "assault",
-        "assaults",
-        "force",
-        "forces",
-        "state",
-        "states",
-        "place",
-        "places",
-        "police",
-        "troops",
-        "command",
-        "house",
-        "head",
-        "leader",
-        "hand",
-        "march",
-        "plan",
-        "plans",
-        "claim",
-        "claims",
-        "end",
-        "battle",
-        "mine",
-        "mines",
-        "post",
-        "posts",
-        "base",
-        "bases",
-        "drone",
-        "drones",
-        "gun",
-        "guns",
-        "kidnap",
-        "group",
-        "groups",
-        "militia",
-        "fighters",
-        "land",
-        "control",
-        "support",
-        "order",
-        "orders",
-        "arms",
-        "arm",
-        "border",
-        "offensive",
-        "airstrike",
-        "airstrikes",
-        "wound",
-        "wounds",
-        "number",
-        "list",
-        "lists",
-        "tank",
-        "tanks",
-        "killings",
-        "killing",
-        "shooting",
-        "bombing",
-        "shelling",
-        "fighting",
-        "meeting",
-        "building",
-        "hearing",
-        "warning",
-        "beginning",
-        "mission",
-        "demands",
-        "demand",
-        "vote",
-        "contact",
-        "talks",
-        "patrol",
-        "patrols",
-        "part",
-        "view",
-        "views",
-        "rule",
-        "cover",
-        "crash",
-        "hunt",
-        "hold",
-        "face",
-        "search",
-        "rally",
-        "rallies",
-        "riot",
-        "riots",
-        "murder",
-        "massacre",
-        "siege",
-        "blockade",
-        "release",
-        "deal",
-        "trade",
-        "call",
-        "calls",
-        "test",
-        "tests",
-        "march",
-        "parade",
-        "loot",
-        "cross",
-        "left",
-        "mask",
-        "kick",
-        "crowd",
-        "train",
-        "cause",
-        "charge",
-        "charges",
-        "damage",
-        "tear",
-        "name",
-        "names",
-        "round",
-        "document",
-        "documents",
-        "sentence",
-        "work",
-        "market",
-        "note",
-        "notes",
-        "signal",
-        "exchange",
-        "witness",
-        "witnesses",
-        "volunteer",
-        "volunteers",
-        "visit",
-        "interview",
-        "talk",
-        "threat",
-        "escape",
-        "return",
-        "retreat",
-        "advance",
-        "surge",
-        "guard",
-        "guards",
-        "board",
-        "sources",
-    ]
+    (
+        "attack attacks strike strikes raid raids fire fires blast blasts report reports fight "
+        "fights protest protests clash clashes shell shells bomb bombs rocket rockets ambush "
+        "ambushes assault assaults force forces state states place places police troops command "
+        "house head leader hand march plan plans claim claims end battle mine mines post posts "
+        "base bases drone drones gun guns kidnap group groups militia fighters land control "
+        "support order orders arms arm border offensive airstrike airstrikes wound wounds number "
+        "list lists tank tanks killings killing shooting bombing shelling fighting meeting "
+        "building hearing warning beginning mission demands demand vote contact talks patrol "
+        "patrols part view views rule cover crash hunt hold face search rally rallies riot riots "
+        "murder massacre siege blockade release deal trade call calls test tests march parade "
+        "loot cross left mask kick crowd train cause charge charges damage tear name names round "
+        "document documents sentence work market note notes signal exchange witness witnesses "
+        "volunteer volunteers visit interview talk threat escape return retreat advance surge "
+        "guard guards board sources"
+    ).split()
 )
 
 
@@ -554,9 +393,14 @@ def _tag_one(tokens: Sequence[Token], tags: list[Tag], i: int, token: Token) -> 
     if form is not None and not (capital and i > 0 and tags[-1] not in {"quote"}):
         if _is_verb(tokens, tags, i, form.forms, lower, previous, following):
             return "verb"
-    elif form is None and not capital and lower.endswith("ed") and len(lower) > 4:
-        if before in {"name", "word", "aux", "pron", "adv", "rel"}:
-            return "verb"
+    elif (
+        form is None
+        and not capital
+        and lower.endswith("ed")
+        and len(lower) > 4
+        and before in {"name", "word", "aux", "pron", "adv", "rel"}
+    ):
+        return "verb"
     if (
         lower.endswith("ly")
         and not capital
@@ -613,14 +457,12 @@ def _is_verb(
     if forms & {"past", "participle"}:
         if before == "prep":
             return False
-        if (
+        return not (
             before == "word"
             and following
             and tokens[i + 1].text[0].isalpha()
             and _adjectival(tokens, tags, i)
-        ):
-            return False
-        return True
+        )
     if "base" in forms and before in {"pron", "rel", "conj", "word", "name", "adv"}:
         # present plural: "militants control the town"
         return before in {"pron", "rel"} or previous.endswith("s") or before == "conj"
@@ -684,9 +526,7 @@ def _verb_groups(sentence: Sentence, tags: list[Tag]) -> list[VerbGroup]:
     return groups
 
 
-_BE_WORDS = frozenset(
-    ["be", "is", "are", "was", "were", "been", "being", "am", "'s", "'re", "get", "gets", "got"]
-)
+_BE_WORDS = frozenset(("be is are was were been being am 's 're get gets got").split())
 
 
 def _group(sentence: Sentence, tags: list[Tag], first: int, main: int) -> VerbGroup:
@@ -749,56 +589,14 @@ def _group(sentence: Sentence, tags: list[Tag], first: int, main: int) -> VerbGr
 
 
 _MODALS = frozenset(
-    [
-        "will",
-        "would",
-        "shall",
-        "should",
-        "may",
-        "might",
-        "can",
-        "could",
-        "must",
-        "'ll",
-        "’ll",
-        "'d",
-        "’d",
-        "cannot",
-    ]
+    ("will would shall should may might can could must 'll ’ll 'd ’d cannot").split()
 )
 # What follows a participle that stands for a passive after its noun.
 _AFTER_REDUCED = frozenset(
-    [
-        "by",
-        "in",
-        "on",
-        "at",
-        "during",
-        "near",
-        "when",
-        "after",
-        "from",
-        "as",
-        "while",
-        "along",
-        "inside",
-        "outside",
-        "over",
-        "since",
-        "today",
-        "yesterday",
-        "earlier",
-        "with",
-        "between",
-        "amid",
-        "overnight",
-        "and",
-        "or",
-        ".",
-        ",",
-        ";",
-        ")",
-    ]
+    (
+        "by in on at during near when after from as while along inside outside over since today "
+        "yesterday earlier with between amid overnight and or . , ; )"
+    ).split()
 )
 
 
@@ -874,5 +672,4 @@ def _continues(tokens: Sequence[Token], tags: list[Tag], first: int, j: int) -> 
             and tags[j + 1] in {"word", "num"}
             and tags[j - 1] in {"det", "poss"}
         )
-    # "in" within a hyphenated or capitalised name ("Islamic State in Iraq") is the registry's matter
     return False
