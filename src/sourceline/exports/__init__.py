@@ -1,0 +1,1 @@
+"""What readings are written as: one file a format, each a `write(readings, out)`."""

@@ -1,0 +1,265 @@
+"""What the evidence page shows of a reading: values and words, ready for the template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import count
+from urllib.parse import urlsplit
+
+from sourceline.exports import wording
+from sourceline.exports.marks import Kind, Mark
+from sourceline.exports.page_text import mark_id
+from sourceline.records import (
+    Attribution,
+    CasualtyClaim,
+    EventMention,
+    Participant,
+    Reading,
+    Role,
+    Span,
+)
+
+ROLE_NAMES: dict[Role, str] = {
+    "initiator": "Initiator",
+    "target": "Target",
+    "victim": "Harmed",
+    "claimant": "Claimed by",
+    "mentioned": "Mentioned",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of the report, and the mark in the text that they lead to."""
+
+    text: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who says something: source, cue and what is covered."""
+
+    id: str
+    name: str
+    source: Quote | None
+    cue: Quote | None
+    content: Quote | None
+    stance: str
+    anonymous: bool
+
+    @property
+    def marks(self) -> str:
+        """Ids of all its marks, parted by spaces."""
+        return " ".join(q.mark for q in (self.source, self.cue, self.content) if q is not None)
+
+
+@dataclass(slots=True)
+class Figure:
+    """A casualty claim, with the parts that break it down."""
+
+    id: str
+    shown: str
+    spoken: str
+    effect: str
+    people: str
+    actor: str | None
+    cause: str | None
+    quote: Quote
+    said: list[Said]
+    part: bool
+    parts: list[Figure] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A value, the words it was read from, and how exact it is."""
+
+    id: str
+    value: str
+    quotes: list[Quote]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """One event as a card."""
+
+    id: str
+    number: int
+    event_type: str
+    sub_event_type: str
+    plover: str
+    factuality: str
+    background: bool
+    confidence: int
+    triggers: list[Quote]
+    when: Fact | None
+    where: Fact | None
+    people: list[tuple[Role, str, list[Fact]]]
+    purpose: Quote | None
+    weapons: list[Fact]
+    figures: list[Figure]
+    said: list[Said]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingView:
+    """One report with its events."""
+
+    key: str
+    title: str
+    publisher: str | None
+    byline: str | None
+    published: str | None
+    url: str | None
+    language: str
+    document_id: str
+    reader: str
+    foreground: list[EventView]
+    background: list[EventView]
+
+    @property
+    def figures(self) -> list[tuple[EventView, Figure]]:
+        """Figures of what the report is about, parts left out."""
+        return [(event, figure) for event in self.foreground for figure in event.figures]
+
+
+def view_of(reading: Reading, key: str) -> ReadingView:
+    """What the page shows of this reading; `key` begins every id in it."""
+    document, reader = reading.document, reading.reader
+    said = {a.id: _said(a, f"{key}-a{n}", key) for n, a in enumerate(reading.attributions, 1)}
+    numbers = count(1)
+    events = [_event(e, n, key, said, numbers) for n, e in enumerate(reading.events, 1)]
+    return ReadingView(
+        key=key,
+        title=wording.headline(reading),
+        publisher=document.publisher,
+        byline=document.byline,
+        published=document.published,
+        url=safe_url(document.url),
+        language=document.language,
+        document_id=document.id,
+        reader=" ".join(part for part in (reader.version, reader.engine, reader.model) if part),
+        foreground=[event for event in events if not event.background],
+        background=[event for event in events if event.background],
+    )
+
+
+def safe_url(url: str | None) -> str | None:
+    """The address if it is one of the web (http, https), else None: never a script."""
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return None
+    return url.strip() if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def _event(
+    event: EventMention, number: int, key: str, said: dict[str, Said], numbers: Iterable[int]
+) -> EventView:
+    name = f"{key}-e{number}"
+    date, place = event.date, event.place
+    return EventView(
+        id=name,
+        number=number,
+        event_type=event.event_type,
+        sub_event_type=event.sub_event_type,
+        plover=event.plover,
+        factuality=event.factuality,
+        background=event.background,
+        confidence=round(event.confidence * 100),
+        triggers=_quotes(event.triggers, "trigger", key),
+        when=date
+        and Fact(
+            f"{name}-when",
+            wording.when(date),
+            _quotes([date.span], "date", key),
+            wording.DATE_PRECISION[date.precision],
+        ),
+        where=place
+        and Fact(
+            f"{name}-where",
+            wording.where(place),
+            _quotes([place.span], "place", key),
+            wording.PLACE_PRECISION[place.precision],
+        ),
+        people=_people(event.participants, name, key),
+        purpose=next(iter(_quotes([event.purpose], "purpose", key)), None),
+        weapons=[
+            Fact(f"{name}-w{n}", weapon.name, _quotes(weapon.spans, "weapon", key))
+            for n, weapon in enumerate(event.weapons, 1)
+        ],
+        figures=_figures(event.casualties, key, said, numbers),
+        said=[said[one] for one in event.attributions],
+    )
+
+
+def _people(
+    participants: Iterable[Participant], name: str, key: str
+) -> list[tuple[Role, str, list[Fact]]]:
+    by_role: dict[Role, list[Fact]] = {role: [] for role in ROLE_NAMES}
+    for number, participant in enumerate(participants, 1):
+        by_role[participant.role].append(
+            Fact(
+                f"{name}-p{number}",
+                participant.name,
+                _quotes(participant.spans, participant.role, key),
+            )
+        )
+    return [(role, ROLE_NAMES[role], found) for role, found in by_role.items() if found]
+
+
+def _figures(
+    claims: Iterable[CasualtyClaim], key: str, said: dict[str, Said], numbers: Iterable[int]
+) -> list[Figure]:
+    ids = {claim.id: f"{key}-c{number}" for claim, number in zip(claims, numbers, strict=False)}
+    tops: list[Figure] = []
+    path: list[Figure] = []
+    for depth, claim in wording.parts_of(claims):
+        figure = Figure(
+            id=ids[claim.id],
+            shown=wording.bounds(claim),
+            spoken=wording.bounds_in_words(claim),
+            effect=claim.effect,
+            people=wording.people(claim),
+            actor=claim.actor,
+            cause=claim.cause,
+            quote=_quotes([claim.span], "casualty", key)[0],
+            said=[said[one] for one in claim.attributions],
+            part=depth > 0,
+        )
+        (path[depth - 1].parts if depth else tops).append(figure)
+        path[depth:] = [figure]
+    return tops
+
+
+def _said(attribution: Attribution, name: str, key: str) -> Said:
+    source, cue, content = (
+        next(iter(_quotes([span], kind, key)), None)
+        for span, kind in (
+            (attribution.source, "source"),
+            (attribution.cue, "cue"),
+            (attribution.content, "content"),
+        )
+    )
+    return Said(
+        id=name,
+        name=wording.speaker(attribution),
+        source=source,
+        cue=cue,
+        content=content,
+        stance=attribution.stance,
+        anonymous=attribution.anonymous,
+    )
+
+
+def _quotes(spans: Iterable[Span | None], kind: Kind, key: str) -> list[Quote]:
+    return [
+        Quote(span.text, mark_id(key, Mark(span.start, span.end, kind, ())))
+        for span in spans
+        if span is not None
+    ]

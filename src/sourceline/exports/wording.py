@@ -1,0 +1,163 @@
+"""How bounds, dates, places and sources are put into words, the same in every output."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable
+from datetime import date
+
+from sourceline.records import (
+    Attribution,
+    CasualtyClaim,
+    DateRecord,
+    EventMention,
+    PlaceRecord,
+    Reading,
+    Role,
+)
+
+DATE_PRECISION = {
+    1: "exact day",
+    2: "two to six days",
+    3: "within a week",
+    4: "within a month",
+    5: "more than a month",
+}
+PLACE_PRECISION = {
+    1: "exact place",
+    2: "near this place, within about 25 km",
+    3: "known to the district",
+    4: "known to the province",
+    5: "a region or a line between places",
+    6: "known to the country",
+    7: "international waters or airspace",
+}
+OWN_VOICE = "the report itself"
+NO_SOURCE = "source not named"
+
+
+def bounds(claim: CasualtyClaim) -> str:
+    """The figure with its bounds in signs: `15`, `≥15`, `≤15`, `15–20`, `~20`."""
+    low, best, high = claim.low, claim.best, claim.high
+    if low is not None and high is not None:
+        return f"{low:,}" if low == high else f"{low:,}–{high:,}"
+    if low is not None:
+        return f"≥{low:,}"
+    if high is not None:
+        return f"≤{high:,}"
+    return "?" if best is None else f"~{best:,}"
+
+
+def bounds_in_words(claim: CasualtyClaim) -> str:
+    """The figure with its bounds for those who hear it: `at least 15`, `15 to 20`."""
+    low, best, high = claim.low, claim.best, claim.high
+    if low is not None and high is not None:
+        return f"{low:,}" if low == high else f"{low:,} to {high:,}"
+    if low is not None:
+        return f"at least {low:,}"
+    if high is not None:
+        return f"up to {high:,}"
+    return "an unknown number" if best is None else f"about {best:,}"
+
+
+def people(claim: CasualtyClaim) -> str:
+    """Who the figure counts: group, then age or sex, `` where the report does not say."""
+    group = "" if claim.group == "unspecified" else claim.group
+    return ", ".join(part for part in (group, claim.demographic or "") if part)
+
+
+def when(record: DateRecord) -> str:
+    """The days in their shortest form: `30 Aug 2024`, `24–30 Aug 2024`, `Aug 2024`."""
+    if record.start is None or record.end is None:
+        return "" if record.span is None else f"“{record.span.text}”"
+    try:
+        first, last = date.fromisoformat(record.start[:10]), date.fromisoformat(record.end[:10])
+    except ValueError:  # a partial date such as "2016-11" stands for itself
+        return record.start if record.start == record.end else f"{record.start} – {record.end}"
+    if first == last:
+        return _day(first)
+    if _is_whole_months(first, last):
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{calendar.month_abbr[first.month]} {first.year}"
+        if (first.year, first.month, last.month) == (last.year, 1, 12):
+            return str(first.year)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{_day(last)}"
+    if first.year == last.year:
+        return f"{first.day} {calendar.month_abbr[first.month]} – {_day(last)}"
+    return f"{_day(first)} – {_day(last)}"
+
+
+def where(record: PlaceRecord) -> str:
+    """The place from small to large: `Rutba, Al Anbar, IQ`."""
+    parts = [record.name, record.admin2, record.admin1, record.country]
+    return ", ".join(dict.fromkeys(part for part in parts if part))
+
+
+def names(event: EventMention, role: Role) -> list[str]:
+    """Names of those who have this role in the event, each once."""
+    return list(dict.fromkeys(p.name for p in event.participants if p.role == role))
+
+
+def attributions_of(reading: Reading, ids: Iterable[str]) -> list[Attribution]:
+    """The attributions with these ids, in their order in the reading."""
+    wanted = set(ids)
+    return [a for a in reading.attributions if a.id in wanted]
+
+
+def speaker(attribution: Attribution) -> str:
+    """Who is heard: the source's words, or that none is named."""
+    return NO_SOURCE if attribution.source is None else attribution.source.text
+
+
+def speakers(reading: Reading, ids: Iterable[str]) -> list[str]:
+    """Who says it: each source once, with what sets it apart from a plain assertion."""
+    said = []
+    for one in attributions_of(reading, ids):
+        notes = [one.stance] if one.stance != "asserts" else []
+        if one.anonymous:
+            notes.append("anonymous")
+        said.append(speaker(one) + (f" ({', '.join(notes)})" if notes else ""))
+    return list(dict.fromkeys(said)) or [OWN_VOICE]
+
+
+def headline(reading: Reading) -> str:
+    """What to call the document: its title, else its first words."""
+    document = reading.document
+    return document.title or shorten(document.text, 80) or "Untitled report"
+
+
+def shorten(text: str, length: int) -> str:
+    """`text` on one line, at most `length` characters, cut at a word and marked where cut."""
+    words = " ".join(text[: length * 4].split())
+    if len(words) <= length:
+        return words
+    cut = words[: length - 1]
+    return (cut[: cut.rfind(" ")] if " " in cut else cut).rstrip(" ,.;:") + "…"
+
+
+def parts_of(claims: Iterable[CasualtyClaim]) -> list[tuple[int, CasualtyClaim]]:
+    """Claims with their depth: wholes (0) first, each followed by the parts that break it down.
+
+    Claims that name one another in a circle are listed too, at depth 0.
+    """
+    all_claims = list(claims)
+    below: dict[str | None, list[CasualtyClaim]] = {}
+    for claim in all_claims:
+        below.setdefault(claim.part_of, []).append(claim)
+    ordered: list[tuple[int, CasualtyClaim]] = []
+    waiting = [(0, claim) for claim in reversed(below.get(None, []))]
+    while waiting:
+        depth, claim = waiting.pop()
+        ordered.append((depth, claim))
+        waiting += [(depth + 1, part) for part in reversed(below.get(claim.id, []))]
+    reached = {claim.id for _, claim in ordered}
+    return ordered + [(0, claim) for claim in all_claims if claim.id not in reached]
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {calendar.month_abbr[day.month]} {day.year}"
+
+
+def _is_whole_months(first: date, last: date) -> bool:
+    return first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]

@@ -1,0 +1,63 @@
+"""What can be plugged in, by name: found through entry points, loaded on first use."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable
+from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING, TextIO, cast
+
+from sourceline.errors import UsageError
+
+if TYPE_CHECKING:
+    from sourceline.records import Reading
+
+    Exporter = Callable[[Iterable[Reading], TextIO], None]
+
+EXPORTERS = "sourceline.exporters"
+
+
+def exporter_names() -> list[str]:
+    """Names of all exporters that are installed, sorted."""
+    return sorted(_entries(EXPORTERS))
+
+
+def load_exporter(name: str) -> Exporter:
+    """The exporter of this name: a function that writes readings to an open text file.
+
+    Raises:
+        UsageError: no installed package offers it, or the one that does cannot be imported.
+    """
+    return cast("Exporter", _load(EXPORTERS, name, "exporter"))
+
+
+def _entries(group: str) -> dict[str, EntryPoint]:
+    found: dict[str, EntryPoint] = {}
+    for entry in entry_points(group=group):
+        known = found.setdefault(entry.name, entry)
+        if known.value != entry.value:
+            raise UsageError(
+                f"two packages offer {entry.name!r} in {group}: {known.value} and {entry.value}; "
+                "uninstall one of them"
+            )
+    return found
+
+
+def _load(group: str, name: str, what: str) -> object:
+    entries = _entries(group)
+    if name not in entries:
+        raise UsageError(unknown_name(name, entries, what))
+    try:
+        return entries[name].load()
+    except (ImportError, AttributeError) as error:
+        raise UsageError(
+            f"{what} {name!r} ({entries[name].value}) cannot be loaded: {error}"
+        ) from error
+
+
+def unknown_name(name: str, known: Iterable[str], what: str) -> str:
+    """A sentence that says that there is no such name, which is nearest, and which there are."""
+    names = sorted(known)
+    near = difflib.get_close_matches(name, names, n=1)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    return f"there is no {what} {name!r}.{hint} Known: {', '.join(names)}"
