@@ -82,10 +82,13 @@ class Settings:
         _positive_number, 30.0, "seconds", "After how long the reading of one document is given up."
     )
     max_bytes: int = _setting(
-        _positive_integer, 20_000_000, "bytes", "Size above which one input is not read."
+        _positive_integer, 10_000_000, "bytes", "Size above which a document is not read."
     )
     language: str | None = _setting(
-        _text, None, "ISO 639-1 code", "Language of the documents; found out where it is not set."
+        _text, None, "ISO 639-1 code", "Language of documents that name none themselves."
+    )
+    published: str | None = _setting(
+        _text, None, "ISO 8601 date", "Date of publication of documents that have none themselves."
     )
     publisher: str | None = _setting(
         _text, None, "name", "Publisher of documents that name none themselves."

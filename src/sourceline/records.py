@@ -303,7 +303,7 @@ class Reading(Record):
 
     def to_pandas(self) -> pd.DataFrame:
         """One row a casualty claim (or an event without any), as a pandas DataFrame."""
-        from sourceline.exports.table import readings_frame
+        from sourceline.exports.frame import readings_frame
 
         return readings_frame([self])
 

@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 
 EXPORTERS = "sourceline.exporters"
 
+# The same as in pyproject.toml, so that a checkout works before it is installed.
+BUILT_IN = {
+    "csv": "sourceline.exports.csv_rows:write",
+    "html": "sourceline.exports.page:write",
+    "json": "sourceline.exports.json_array:write",
+    "jsonl": "sourceline.exports.jsonl:write",
+    "table": "sourceline.exports.table:write",
+}
+
 
 def exporter_names() -> list[str]:
     """Names of all exporters that are installed, sorted."""
@@ -32,7 +41,7 @@ def load_exporter(name: str) -> Exporter:
 
 
 def _entries(group: str) -> dict[str, EntryPoint]:
-    found: dict[str, EntryPoint] = {}
+    found = {name: EntryPoint(name, value, group) for name, value in BUILT_IN.items()}
     for entry in entry_points(group=group):
         known = found.setdefault(entry.name, entry)
         if known.value != entry.value:

@@ -32,6 +32,15 @@ PLACE_PRECISION = {
     6: "known to the country",
     7: "international waters or airspace",
 }
+PLACE_PRECISION_SHORT = {
+    1: "exact",
+    2: "near",
+    3: "district",
+    4: "province",
+    5: "region",
+    6: "country",
+    7: "international",
+}
 OWN_VOICE = "the report itself"
 NO_SOURCE = "source not named"
 
@@ -64,6 +73,16 @@ def people(claim: CasualtyClaim) -> str:
     """Who the figure counts: group, then age or sex, `` where the report does not say."""
     group = "" if claim.group == "unspecified" else claim.group
     return ", ".join(part for part in (group, claim.demographic or "") if part)
+
+
+def whose(claim: CasualtyClaim, event: EventMention) -> str:
+    """Whose people they are, by the name the event has for this actor, `` where unknown."""
+    if claim.actor is None:
+        return ""
+    of_actor = [p for p in event.participants if p.actor == claim.actor]
+    # The side is named better by those who acted than by the people who were harmed.
+    sides = [p for p in of_actor if p.role != "victim"]
+    return next((p.name for p in (*sides, *of_actor)), claim.actor)
 
 
 def when(record: DateRecord) -> str:

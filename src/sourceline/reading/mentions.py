@@ -111,11 +111,12 @@ class ActorMention:
 
 @dataclass(frozen=True, slots=True)
 class WeaponMention:
-    """Words for a weapon, its common name, and the sub-event type that it speaks for, if any."""
+    """Words for a weapon, its common name, and the sub-event type that it speaks for, or ""."""
 
     start: int
     end: int
     name: str
+    speaks_for: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,25 +138,29 @@ class AttributionMention:
 
 @dataclass(frozen=True, slots=True)
 class TriggerMention:
-    """Words that name an act. `result` marks words for the outcome only ("killed", "destroyed").
+    """Words that name an act.
 
-    `confidence` is 0 to 1.
+    `kind`: an act; a `result` ("killed"), a trigger only where no act is named; `general`, whose
+    type hangs on what stands around it; a `reference` back to an act that is named elsewhere.
+    `sentence` and `token` (the head word) are indexes. `confidence` is 0 to 1.
     """
 
     start: int
     end: int
     lemma: str
-    event_type: str
     sub_event_type: str
+    kind: Literal["act", "result", "general", "reference"]
+    sentence: int
+    token: int
+    verbal: bool
     factuality: Factuality
-    result: bool
     background: bool
     confidence: float
 
 
 @dataclass(frozen=True, slots=True)
 class RoleMention:
-    """A phrase that plays a role in the act that a trigger names."""
+    """A phrase that plays a role in the act that a trigger (an index) names."""
 
     start: int
     end: int
@@ -172,6 +177,7 @@ class CasualtyMention:
     `start`/`end` hold the shortest phrase that tells it ("at least 15 militants"). `effect_words`
     are the words that say the effect ("killed"). `people` is the phrase for who was harmed,
     `whole` the index (in the list it stands in) of the figure that this one breaks down.
+    `background` marks totals over a time ("since 2011"), which belong to no single act.
     """
 
     start: int
@@ -187,3 +193,4 @@ class CasualtyMention:
     people: Offsets
     cause: Offsets | None
     whole: int | None
+    background: bool = False

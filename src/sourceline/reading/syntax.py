@@ -14,9 +14,10 @@ from typing import Literal
 from sourceline.knowledge.verbs import verb_form
 from sourceline.reading.mentions import Sentence, Token
 
-Tag = Literal(
-    "det poss prep pron conj sub rel aux modal not adv num verb name word punct to quote"
-).split()  # fmt: skip
+Tag = Literal[
+    "det", "poss", "prep", "pron", "conj", "sub", "rel", "aux", "modal", "not", "adv", "num",
+    "verb", "name", "word", "punct", "to", "quote",
+]  # fmt: skip
 
 # Closed word classes; a word that stands twice keeps its first class.
 _CLASSES: tuple[tuple[Tag, str], ...] = (

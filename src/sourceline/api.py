@@ -1,0 +1,107 @@
+"""The short way in: read a text, a document, or a stream of either."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sourceline import batch
+from sourceline.errors import RejectedDocument, UsageError
+from sourceline.records import Document, Reading
+
+if TYPE_CHECKING:
+    from sourceline.config import Settings
+
+Reject = Callable[[RejectedDocument], None]
+
+
+class Reader:
+    """Reads documents. Made with `Reader.load()`; keeps nothing of what it has read."""
+
+    def __init__(self, read_document: Callable[[Document], Reading]) -> None:
+        self._read_document = read_document
+
+    @classmethod
+    def load(cls, *, gazetteer: Path | str | None = None) -> Reader:
+        """A reader with the knowledge that is shipped, or another gazetteer file.
+
+        Raises:
+            KnowledgeError: a knowledge file is missing or broken.
+        """
+        from sourceline.pipeline import read_document
+
+        return cls(read_document)
+
+    def read(self, document: Document | str) -> Reading:
+        """What the document says, or the text of one about which nothing else is known."""
+        return self._read_document(_as_document(document))
+
+    def read_many(self, documents: Iterable[Document | str]) -> Iterator[Reading]:
+        """One reading for each document, in their order, each made when it is asked for."""
+        return (self.read(document) for document in documents)
+
+
+def read(text: str, **fields: Any) -> Reading:
+    """What a text says: `sourceline.read(text, published="2024-08-31")`.
+
+    `fields` are those of `Document` (title, publisher, url, byline, published, language,
+    external_id). Relative dates ("on Friday") are resolved against `published`.
+
+    Raises:
+        UsageError: a field does not exist.
+        pydantic.ValidationError: a field's value is not what the contract takes.
+    """
+    known = sorted(set(Document.model_fields) - {"id", "text"})
+    for name in fields:
+        if name not in known:
+            from sourceline.registry import unknown_name
+
+            raise UsageError(unknown_name(name, known, "field of a document"))
+    return Reader.load().read(Document.of(text, **fields))
+
+
+def read_many(
+    items: Iterable[Document | str],
+    *,
+    workers: int = 1,
+    timeout_seconds: float | None = None,
+    rejected: Reject | None = None,
+) -> Iterator[Reading]:
+    """Readings of documents or texts, in their order, from a stream of any length.
+
+    Only a few documents a worker are in memory at a time. A document that cannot be read goes
+    to `rejected` with its reason and the stream goes on; without `rejected` it is raised. With
+    more than one worker, scripts need the usual `if __name__ == "__main__":`.
+
+    Raises:
+        RejectedDocument: a document cannot be read, and there is no `rejected`.
+        SpanMismatchError: a reading's words are not where it says.
+    """
+    if workers < 1:
+        raise UsageError(f"workers must be at least 1, not {workers}")
+    outcomes = batch.read_all(
+        map(_as_document, items), load_read, workers=workers, timeout_seconds=timeout_seconds
+    )
+    for outcome in outcomes:
+        if isinstance(outcome, Reading):
+            yield outcome
+        elif rejected is None:
+            raise outcome
+        else:
+            rejected(outcome)
+
+
+def load_read(gazetteer: Path | None = None) -> Callable[[Document], Reading]:
+    """The function that reads one document: what a worker process loads."""
+    return Reader.load(gazetteer=gazetteer).read
+
+
+def loader(settings: Settings) -> batch.Load:
+    """`load_read` for these settings, in a form that can be sent to another process."""
+    return partial(load_read, settings.gazetteer)
+
+
+def _as_document(item: Document | str) -> Document:
+    return Document.of(item) if isinstance(item, str) else item

@@ -1,0 +1,144 @@
+"""Dates of publication as documents write them, kept exact or not at all."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+_ISO = re.compile(
+    r"(\d{4})(?:-(\d{2})(?:-(\d{2})"
+    r"(?:[T ](\d{2}:\d{2})(:\d{2}(?:[.,]\d{1,9})?)? ?(Z|[+-]\d{2}(?::?\d{2})?)?)?)?)?"
+)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z)?)?")
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("january", "jan"),
+            ("february", "feb"),
+            ("march", "mar"),
+            ("april", "apr"),
+            ("may",),
+            ("june", "jun"),
+            ("july", "jul"),
+            ("august", "aug"),
+            ("september", "sep", "sept"),
+            ("october", "oct"),
+            ("november", "nov"),
+            ("december", "dec"),
+        ),
+        start=1,
+    )
+    for name in names
+}
+_DAY_FIRST = re.compile(r"(?:[a-z]+,? )?(\d{1,2})(?:st|nd|rd|th)? ([a-z]+)\.?,? (\d{4})")
+_MONTH_FIRST = re.compile(r"(?:[a-z]+,? )?([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+_URL_DATE = re.compile(
+    r"(?<![0-9])(?P<y>(?:19|20)\d{2})(?:(?P<s>[/-])(?P<m>\d{2})(?P=s)(?P<d>\d{2})"
+    r"|/(?P<m1>\d{1,2})/(?P<d1>\d{1,2})|(?P<m2>\d{2})(?P<d2>\d{2}))(?![0-9])"
+)
+_URL_MONTH = re.compile(r"/((?:19|20)\d{2})/(\d{2})/")
+# Systems without a date write the beginning of their calendar.
+_PLACEHOLDERS = ("0001-", "1900-01-01", "1970-01-01")
+
+
+def parse_published(value: str) -> str | None:
+    """ISO 8601 date, date-time or partial date of a date as written, None where it is none.
+
+    "31 Aug 2024", "August 31, 2024", "20240831" and mail dates are read; "03/04/2024" is not,
+    since nobody can say which of the two is the month. Nothing is ever taken from the clock.
+    """
+    value = " ".join(value.split())
+    if not value or len(value) > 64:
+        return None
+    for parse in (_parse_iso, _parse_compact, _parse_mail, _parse_words):
+        found = parse(value)
+        if found is not None:
+            return None if found.startswith(_PLACEHOLDERS) else found
+    return None
+
+
+def published_in_url(url: str) -> str | None:
+    """The date in the path of a URL: a day, or else year and month; None where there is none."""
+    path = url.split("?", 1)[0].split("#", 1)[0][:2_000]
+    for found in _URL_DATE.finditer(path):
+        parts = found.groupdict()
+        month = parts["m"] or parts["m1"] or parts["m2"]
+        day = parts["d"] or parts["d1"] or parts["d2"]
+        written = _checked(parts["y"], month, day)
+        if written is not None:
+            return written
+    for year, month in _URL_MONTH.findall(path):
+        if 1 <= int(month) <= 12:
+            return f"{year}-{month}"
+    return None
+
+
+def _checked(year: str, month: str, day: str) -> str | None:
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
+
+
+def _parse_iso(value: str) -> str | None:
+    found = _ISO.fullmatch(value)
+    if found is None:
+        return None
+    year, month, day, clock, seconds, zone = found.groups()
+    if _checked(year, month or "01", day or "01") is None:
+        return None
+    written = "-".join(part for part in (year, month, day) if part)
+    if clock is None:
+        return written
+    seconds = (seconds or "").replace(",", ".")
+    zone = zone or ""
+    if len(zone) == 3:
+        zone += ":00"
+    whole_seconds = seconds[:3]
+    try:
+        datetime.fromisoformat(f"{written}T{clock}{whole_seconds}{zone}")
+    except ValueError:
+        return None
+    return f"{written}T{clock}{seconds}{zone}"
+
+
+def _parse_compact(value: str) -> str | None:
+    found = _COMPACT.fullmatch(value)
+    if found is None:
+        return None
+    year, month, day, hour, minute, second, zone = found.groups()
+    written = _checked(year, month, day)
+    if written is None or hour is None:
+        return written
+    return _parse_iso(f"{written}T{hour}:{minute}:{second}{zone or ''}")
+
+
+def _parse_mail(value: str) -> str | None:
+    """A date as RSS writes it: "Sat, 31 Aug 2024 10:00:00 GMT"."""
+    from email.utils import parsedate_to_datetime
+
+    if ":" not in value:
+        return None
+    try:
+        moment = parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    # The parser reads "10:15" alone, and two-digit years; a real year stands in the words.
+    if str(moment.year) not in value:
+        return None
+    return moment.isoformat()
+
+
+def _parse_words(value: str) -> str | None:
+    lowered = value.lower()
+    found = _DAY_FIRST.fullmatch(lowered)
+    if found is not None:
+        day, month, year = found.groups()
+    else:
+        found = _MONTH_FIRST.fullmatch(lowered)
+        if found is None:
+            return None
+        month, day, year = found.groups()
+    number = _MONTHS.get(month)
+    return None if number is None else _checked(year, str(number), day)

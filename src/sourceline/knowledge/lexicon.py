@@ -1,0 +1,98 @@
+"""Word lists as data: words for acts and words for weapons, read from the CSV files."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal, cast
+
+from sourceline.errors import KnowledgeError
+
+TriggerKind = Literal["act", "result", "general", "reference"]
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerEntry:
+    """A word for an act. `kind` is explained at the head of `data/lexicon/triggers.csv`."""
+
+    term: str
+    sub_event_type: str
+    kind: TriggerKind
+
+
+@dataclass(frozen=True, slots=True)
+class WeaponEntry:
+    """A word for a weapon; `speaks_for` is the sub-event type of an attack with it, or empty."""
+
+    term: str
+    name: str
+    speaks_for: str
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerLexicon:
+    """Trigger words by how they are looked up: verbs by lemma, the rest by their words."""
+
+    verbs: dict[str, TriggerEntry]
+    phrases: dict[tuple[str, ...], TriggerEntry]
+    longest: int
+
+
+def read_rows(name: str) -> Iterator[dict[str, str]]:
+    """Rows of a CSV file under `knowledge/data/lexicon`, comment lines left out.
+
+    Raises:
+        KnowledgeError: a row has fewer or more cells than the header.
+    """
+    source = resources.files("sourceline.knowledge") / "data/lexicon" / name
+    lines = [
+        line for line in source.read_text(encoding="utf-8").splitlines() if not line.startswith("#")
+    ]
+    for number, row in enumerate(csv.DictReader(lines), start=2):
+        if None in row or None in row.values():
+            raise KnowledgeError(f"{name}: row {number} has not the cells of the header: {row}")
+        yield row
+
+
+def plural(noun: str) -> str:
+    """The regular plural of an English noun or compound, formed at its last word."""
+    if noun.endswith(("s", "x", "z", "ch", "sh")):
+        return noun + "es"
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + "s"
+
+
+def words_of(term: str) -> tuple[str, ...]:
+    """A term as the tokenizer cuts it: hyphens stand as tokens of their own."""
+    return tuple(term.replace("-", " - ").split())
+
+
+@cache
+def load_triggers() -> TriggerLexicon:
+    """The trigger words of `triggers.csv`."""
+    verbs: dict[str, TriggerEntry] = {}
+    phrases: dict[tuple[str, ...], TriggerEntry] = {}
+    for row in read_rows("triggers.csv"):
+        entry = TriggerEntry(row["term"], row["sub_event_type"], cast("TriggerKind", row["kind"]))
+        if row["pos"] == "verb":
+            verbs[entry.term] = entry
+            continue
+        phrases[words_of(entry.term)] = entry
+        if row["pos"] == "noun":
+            phrases.setdefault(words_of(plural(entry.term)), entry)
+    return TriggerLexicon(verbs, phrases, max(len(p) for p in phrases))
+
+
+@cache
+def load_weapons() -> dict[tuple[str, ...], WeaponEntry]:
+    """Words for weapons, singular and plural, as token sequences in lower case."""
+    table: dict[tuple[str, ...], WeaponEntry] = {}
+    for row in read_rows("weapons.csv"):
+        entry = WeaponEntry(row["term"], row["name"], row["speaks_for"])
+        table[words_of(entry.term)] = entry
+        table.setdefault(words_of(plural(entry.term)), entry)
+    return table

@@ -1,0 +1,76 @@
+"""The whole flow of one document, in order, on one screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import sourceline
+from sourceline.knowledge.actors import Registry
+from sourceline.knowledge.gazetteer import Gazetteer
+from sourceline.knowledge.ontology import Ontology
+from sourceline.reading.actors import find_actors
+from sourceline.reading.assemble import Assembler, Found
+from sourceline.reading.attribution import find_attributions
+from sourceline.reading.casualties import find_casualties
+from sourceline.reading.coreference import Coreference
+from sourceline.reading.dates import find_dates
+from sourceline.reading.events import EventGatherer
+from sourceline.reading.quantities import find_quantities
+from sourceline.reading.roles import RoleFinder
+from sourceline.reading.sentences import find_sentences
+from sourceline.reading.syntax import analyse
+from sourceline.reading.toponyms import find_dateline, find_toponyms
+from sourceline.reading.triggers import find_triggers
+from sourceline.reading.weapons import find_weapons
+from sourceline.records import Document, Reader, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What a reader knows of the world: actors, places, types."""
+
+    actors: Registry
+    gazetteer: Gazetteer
+    ontology: Ontology
+
+    @classmethod
+    def load(cls) -> Knowledge:
+        """The knowledge that ships with the package, loaded once a process."""
+        return _shipped()
+
+
+@cache
+def _shipped() -> Knowledge:
+    return Knowledge(Registry.load(), Gazetteer.open(None), Ontology.load())
+
+
+def read_document(document: Document, knowledge: Knowledge) -> Reading:
+    """The reading of one document: words first, then what they mean, then the record."""
+    text = document.text
+    sentences = find_sentences(text)
+    syntax = [analyse(s) for s in sentences]
+
+    quantities = find_quantities(text)
+    dates = find_dates(text, document.published, sentences)
+    actors = find_actors(text, knowledge.actors)
+    places = find_toponyms(text, sentences, knowledge.gazetteer, not_places=actors)
+    weapons = find_weapons(syntax)
+
+    triggers = find_triggers(syntax, weapons)
+    roles = RoleFinder(syntax, actors, places).find(triggers)
+    attributions = find_attributions(text, syntax, actors)
+    casualties = find_casualties(text, syntax, quantities, actors, dates, places)
+
+    gatherer = EventGatherer(
+        syntax, triggers, roles, places, dates, attributions, quantities, find_dateline(text)
+    )
+    drafts = gatherer.gather(casualties, weapons)
+    found = Found(text, syntax, triggers, roles, casualties, attributions, weapons, drafts)
+    assembler = Assembler(found, Coreference(syntax, actors), knowledge.actors, knowledge.ontology)
+    return Reading(
+        reader=Reader(version=sourceline.__version__, engine="local"),
+        document=document,
+        attributions=assembler.attributions(),
+        events=assembler.events(),
+    )

@@ -1,0 +1,418 @@
+"""Mentions and drafts become the record: spans cut, ids given, claims tied to who says them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sourceline.knowledge.actors import Registry
+from sourceline.knowledge.ontology import Ontology
+from sourceline.reading.coreference import Coreference
+from sourceline.reading.events import EventDraft
+from sourceline.reading.mentions import (
+    AttributionMention,
+    CasualtyMention,
+    DateMention,
+    PlaceMention,
+    RoleMention,
+    TriggerMention,
+    WeaponMention,
+)
+from sourceline.reading.syntax import Syntax
+from sourceline.records import (
+    Attribution,
+    CasualtyClaim,
+    DateRecord,
+    EventMention,
+    Factuality,
+    Participant,
+    PlaceRecord,
+    Role,
+    Span,
+    Weapon,
+)
+from sourceline.spans import Located, Offsets, overlaps
+
+_STATE_SUB_TYPES = {"Non-state actor overtakes territory": "Government regains territory"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All that the finders and layers found in one document; indexes refer to these lists."""
+
+    text: str
+    syntax: Sequence[Syntax]
+    triggers: Sequence[TriggerMention]
+    roles: Sequence[RoleMention]
+    casualties: Sequence[CasualtyMention]
+    attributions: Sequence[AttributionMention]
+    weapons: Sequence[WeaponMention]
+    drafts: Sequence[EventDraft]
+
+
+class Assembler:
+    """Builds the attributions and events of one document's reading."""
+
+    def __init__(
+        self, found: Found, coreference: Coreference, registry: Registry, ontology: Ontology
+    ) -> None:
+        self._found = found
+        self._text = found.text
+        self._coreference = coreference
+        self._registry = registry
+        self._ontology = ontology
+        self._ids = [f"a{i + 1}" for i in range(len(found.attributions))]
+        self._roles: dict[int, list[RoleMention]] = {}
+        for role in found.roles:
+            self._roles.setdefault(role.trigger, []).append(role)
+
+    def attributions(self) -> tuple[Attribution, ...]:
+        """Every attribution of the document, in order."""
+        return tuple(
+            Attribution(
+                id=key,
+                source=self._span(a.source),
+                source_actor=a.source_actor,
+                anonymous=a.anonymous,
+                cue=self._span(a.cue),
+                stance=a.stance,
+                content=self._span(a.content),
+            )
+            for key, a in zip(self._ids, self._found.attributions, strict=True)
+        )
+
+    def events(self) -> tuple[EventMention, ...]:
+        """Every event of the document, in the order of first mention."""
+        names = _claim_ids(self._found.drafts)
+        return tuple(
+            self._event(f"e{number + 1}", draft, names)
+            for number, draft in enumerate(self._found.drafts)
+        )
+
+    # ------------------------------------------------------------ one event
+
+    def _event(self, key: str, draft: EventDraft, names: dict[int, str]) -> EventMention:
+        triggers = [self._found.triggers[i] for i in draft.triggers]
+        shown = [t for t in triggers if t.kind != "result"] or triggers
+        participants = self._participants(draft)
+        sub_type = self._sub_type(draft, participants)
+        covering = self._covering(triggers)
+        return EventMention(
+            id=key,
+            event_type=self._ontology.event_type_of(sub_type),
+            sub_event_type=sub_type,
+            plover=self._ontology.plover(sub_type),
+            confidence=self._confidence(draft, triggers, participants),
+            factuality=self._factuality(triggers, participants),
+            background=draft.background,
+            triggers=tuple(self._cut(t) for t in shown),
+            date=_date(draft.date, self._text),
+            place=_place(draft.place, self._text),
+            participants=participants,
+            purpose=self._purpose(draft),
+            weapons=self._weapons(draft),
+            casualties=self._claims(draft, names),
+            attributions=tuple(self._ids[i] for i in covering),
+        )
+
+    def _sub_type(self, draft: EventDraft, participants: Sequence[Participant]) -> str:
+        """The draft's sub-type, seen in the light of who took part (codebook, Events)."""
+        sub_type = draft.sub_event_type
+        initiators = [p for p in participants if p.role == "initiator"]
+        state = any(self._is_state(p.actor) for p in initiators)
+        if sub_type in _STATE_SUB_TYPES and state:
+            return _STATE_SUB_TYPES[sub_type]
+        if sub_type == "Government regains territory" and initiators and not state:
+            if any(p.actor is not None for p in initiators):
+                return "Non-state actor overtakes territory"
+        if sub_type == "Attack" and self._is_clash(draft, participants):
+            return "Armed clash"
+        return sub_type
+
+    def _is_clash(self, draft: EventDraft, participants: Sequence[Participant]) -> bool:
+        """An attack on armed people by armed people, in which no civilian is named as harmed."""
+        claims = [self._found.casualties[i] for i in draft.casualties]
+        if any(c.group not in {"combatants", "police"} and c.best != 0 for c in claims):
+            return False
+        armed_targets = any(
+            p.role in {"target", "victim"} and self._is_armed(p) for p in participants
+        )
+        return armed_targets and any(p.role == "initiator" for p in participants)
+
+    def _is_armed(self, participant: Participant) -> bool:
+        actor = self._registry.get(participant.actor) if participant.actor else None
+        if actor is not None:
+            return actor.group in {"combatants", "police"}
+        last = participant.name.rsplit(" ", 1)[-1].lower()
+        return last in _ARMED_NOUNS
+
+    def _is_state(self, actor_id: str | None) -> bool:
+        return actor_id is not None and self._registry.state_of(actor_id) is not None
+
+    # ------------------------------------------------------------ participants
+
+    def _participants(self, draft: EventDraft) -> tuple[Participant, ...]:
+        """Each participant once, with every mention in the document."""
+        drafts = [draft] if draft.inherits is None else [draft.inherits, draft]
+        gathered: dict[tuple[Role, str], tuple[RoleMention, set[Offsets]]] = {}
+        for source in drafts:
+            for index in source.triggers:
+                for role in self._roles.get(index, []):
+                    self._add(gathered, role)
+        for index in draft.casualties:
+            claim = self._found.casualties[index]
+            if claim.best == 0 or claim.whole is not None:
+                continue
+            mention = RoleMention(claim.start, claim.end, -1, "victim", "individual", claim.actor)
+            if claim.effect == "detained":
+                mention = RoleMention(
+                    claim.start, claim.end, -1, "target", "individual", claim.actor
+                )
+            if not any(overlaps(span, mention) for _, spans in gathered.values() for span in spans):
+                gathered["victim", f"{claim.start}"] = (mention, {Offsets(claim.start, claim.end)})
+        gathered = self._settle(gathered)
+        return tuple(
+            Participant(
+                role=mention.role,
+                kind=mention.kind,
+                actor=mention.actor,
+                name=self._name(mention, spans),
+                spans=tuple(self._cut(s) for s in sorted(spans)),
+            )
+            for mention, spans in gathered.values()
+        )
+
+    def _add(
+        self, gathered: dict[tuple[Role, str], tuple[RoleMention, set[Offsets]]], role: RoleMention
+    ) -> None:
+        span = Offsets(role.start, role.end)
+        if role.role == "victim":
+            # Those harmed are these people, not all of their side: the phrase alone.
+            key = f"{role.start}"
+            for (other, _), (_, spans) in gathered.items():
+                if other == "victim" and any(overlaps(s, span) for s in spans):
+                    return
+            gathered[role.role, key] = (role, {span})
+            return
+        chain = self._coreference.chain(span)
+        actor = role.actor or chain.actor
+        key = actor or " ".join(str(m.start) for m in chain.mentions[:1])
+        if (role.role, key) in gathered:
+            gathered[role.role, key][1].update(chain.mentions)
+        else:
+            mention = RoleMention(role.start, role.end, role.trigger, role.role, role.kind, actor)
+            gathered[role.role, key] = (mention, {span, *chain.mentions})
+
+    def _settle(
+        self, gathered: dict[tuple[Role, str], tuple[RoleMention, set[Offsets]]]
+    ) -> dict[tuple[Role, str], tuple[RoleMention, set[Offsets]]]:
+        """One role a participant: an initiator is no target, a victim is not a target as well."""
+        initiators = {key for role, key in gathered if role == "initiator"}
+        victims = [spans for (role, _), (_, spans) in gathered.items() if role == "victim"]
+        return {
+            (role, key): value
+            for (role, key), value in gathered.items()
+            if not (
+                role == "target"
+                and (
+                    key in initiators
+                    or any(overlaps(a, b) for a in value[1] for v in victims for b in v)
+                )
+            )
+        }
+
+    def _name(self, mention: RoleMention, spans: set[Offsets]) -> str:
+        if mention.actor is not None and mention.role != "victim":
+            actor = self._registry.get(mention.actor)
+            if actor is not None:
+                return actor.name
+        words = self._text[mention.start : mention.end]
+        return " ".join(words.split())
+
+    # ------------------------------------------------------------ casualties
+
+    def _claims(self, draft: EventDraft, names: dict[int, str]) -> tuple[CasualtyClaim, ...]:
+        claims = []
+        for index in sorted(draft.casualties, key=lambda i: self._found.casualties[i].start):
+            c = self._found.casualties[index]
+            claims.append(
+                CasualtyClaim(
+                    id=names[index],
+                    effect=c.effect,
+                    group=c.group,
+                    demographic=c.demographic,
+                    actor=c.actor,
+                    low=c.low,
+                    best=c.best,
+                    high=c.high,
+                    span=self._cut(c),
+                    cause=None if c.cause is None else self._text[c.cause.start : c.cause.end],
+                    part_of=names.get(c.whole) if c.whole in draft.casualties else None,
+                    attributions=tuple(
+                        self._ids[i]
+                        for i, a in enumerate(self._found.attributions)
+                        if _covers(a, c)
+                    ),
+                )
+            )
+        return tuple(claims)
+
+    # ------------------------------------------------------------ who says so
+
+    def _covering(self, triggers: Sequence[TriggerMention]) -> list[int]:
+        return [
+            i
+            for i, a in enumerate(self._found.attributions)
+            if any(_covers(a, t) for t in triggers)
+        ]
+
+    def _factuality(
+        self, triggers: Sequence[TriggerMention], participants: Sequence[Participant]
+    ) -> Factuality:
+        """Occurred in the report's own voice or on the word of the side that did it; alleged on
+        another's word alone; denied where the one who is said to have done it denies it.
+        """
+        local = [t.factuality for t in triggers]
+        for unreal in ("planned", "threatened", "hypothetical", "denied"):
+            if local and all(f == unreal for f in local):
+                return triggers[0].factuality
+        real = [t for t in triggers if t.factuality in {"occurred", "alleged"}]
+        if not real:
+            return local[0]
+        sides = {
+            self._side(p.actor) for p in participants if p.role in {"initiator", "claimant"}
+        } - {None}
+        alleged = False
+        for trigger in real:
+            covering = [a for a in self._found.attributions if _covers(a, trigger)]
+            if not covering and trigger.factuality == "occurred":
+                return "occurred"
+            for a in covering:
+                if self._side(a.source_actor) in sides and a.source_actor is not None:
+                    return "denied" if a.stance == "denies" else "occurred"
+            alleged = True
+        return "alleged" if alleged else "occurred"
+
+    def _side(self, actor_id: str | None) -> str | None:
+        """The state or the topmost group that an actor belongs to."""
+        if actor_id is None:
+            return None
+        lineage = self._registry.lineage(actor_id)
+        return self._registry.state_of(actor_id) or (lineage[-1] if lineage else actor_id)
+
+    # ------------------------------------------------------------ purpose, weapons, confidence
+
+    def _purpose(self, draft: EventDraft) -> Span | None:
+        """The aim as stated: "aimed to ...", "in an attempt to ...", "a raid to ..."."""
+        for index in draft.triggers:
+            trigger = self._found.triggers[index]
+            sentence = self._found.syntax[trigger.sentence]
+            for verb in sentence.verbs:
+                if verb.tense != "infinitive" or verb.first == 0:
+                    continue
+                before = sentence.tokens[verb.first - 1]
+                aims = before.lower in _AIMS
+                if not ((aims and verb.first > trigger.token) or verb.first == trigger.token + 1):
+                    continue
+                return self._cut(_clause_from(sentence, verb.first))
+        return None
+
+    def _weapons(self, draft: EventDraft) -> tuple[Weapon, ...]:
+        by_name: dict[str, list[Span]] = {}
+        for index in draft.weapons:
+            weapon = self._found.weapons[index]
+            by_name.setdefault(weapon.name, []).append(self._cut(weapon))
+        return tuple(Weapon(name=name, spans=tuple(spans)) for name, spans in by_name.items())
+
+    def _confidence(
+        self,
+        draft: EventDraft,
+        triggers: Sequence[TriggerMention],
+        participants: Sequence[Participant],
+    ) -> float:
+        """How sure the words are: the best trigger, raised by each thing that makes it specific."""
+        best = max(t.confidence for t in triggers)
+        signs = sum(
+            (
+                draft.date is not None,
+                draft.place is not None,
+                bool(draft.casualties),
+                any(p.role == "initiator" for p in participants),
+                len(draft.sentences) > 1,
+            )
+        )
+        return round(min(0.95, best * (0.55 + 0.1 * signs)), 3)
+
+    # ------------------------------------------------------------ spans
+
+    def _cut(self, item: Located) -> Span:
+        return Span.cut(self._text, item.start, item.end)
+
+    def _span(self, item: Located | None) -> Span | None:
+        return None if item is None else self._cut(item)
+
+
+_AIMS = frozenset("aimed aiming intended attempt bid order designed meant effort sought".split())
+_ARMED_NOUNS = frozenset(
+    "soldiers soldier troops troop police policemen policeman militants militant fighters fighter "
+    "rebels insurgents guerrillas militiamen gunmen paramilitaries marines officers forces army "
+    "convoy checkpoint patrol outpost base barracks position positions unit units camp".split()
+)
+
+
+def _claim_ids(drafts: Sequence[EventDraft]) -> dict[int, str]:
+    order = [i for d in drafts for i in sorted(d.casualties)]
+    return {index: f"c{n + 1}" for n, index in enumerate(order)}
+
+
+def _covers(attribution: AttributionMention, item: Located) -> bool:
+    """Whether what a source answers for holds the item."""
+    stretches = [*([attribution.content] if attribution.content else []), *attribution.scope]
+    return any(overlaps(s, item) for s in stretches)
+
+
+def _clause_from(sentence: Syntax, first: int) -> Offsets:
+    """From an infinitive to the end of its clause."""
+    last = first
+    for i in range(first, len(sentence.tokens)):
+        if sentence.tokens[i].text in ".;:" or sentence.tags[i] in {"rel"}:
+            break
+        if (
+            sentence.tokens[i].text == ","
+            and i + 1 < len(sentence.tokens)
+            and (
+                sentence.tags[i + 1] in {"verb", "rel", "sub"}
+                or sentence.tokens[i + 1].lower == "according"
+            )
+        ):
+            break
+        last = i
+    return Offsets(sentence.tokens[first].start, sentence.tokens[last].end)
+
+
+def _date(mention: DateMention | None, text: str) -> DateRecord | None:
+    if mention is None:
+        return None
+    return DateRecord(
+        start=mention.first.isoformat() if mention.first else None,
+        end=mention.last.isoformat() if mention.last else None,
+        precision=mention.precision,
+        span=Span.cut(text, mention.start, mention.end),
+    )
+
+
+def _place(mention: PlaceMention | None, text: str) -> PlaceRecord | None:
+    if mention is None or mention.place is None:
+        return None
+    place = mention.place
+    return PlaceRecord(
+        span=Span.cut(text, mention.start, mention.end),
+        name=place.name,
+        geonames_id=place.geonames_id,
+        country=place.country,
+        admin1=place.admin1,
+        admin2=place.admin2,
+        latitude=place.latitude,
+        longitude=place.longitude,
+        precision=mention.precision,
+    )

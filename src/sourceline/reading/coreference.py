@@ -1,0 +1,109 @@
+"""Mentions of the same participant gathered: names, aliases, "the militants", "the group"."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sourceline.knowledge.kinds import noun_kind
+from sourceline.reading.mentions import ActorMention
+from sourceline.reading.roles import head_actor
+from sourceline.reading.syntax import Phrase, Syntax
+from sourceline.spans import Offsets, contains, offsets
+
+# Words that stand for a group named before.
+_GROUP_WORDS = frozenset(
+    "group groups organization organisation movement militants terrorists fighters insurgents "
+    "rebels guerrillas jihadists extremists faction gang militia cartel".split()
+)
+_DEFINITE = frozenset("the this that these those".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """One participant's mentions in a document, in order. `actor` is a registry id or None."""
+
+    actor: str | None
+    mentions: tuple[Offsets, ...]
+
+
+class Coreference:
+    """The chains of one document, looked up by a mention.
+
+    Mentions with the same registry actor are one chain. A definite group word joins the nearest
+    earlier chain of an armed actor; a definite noun joins earlier phrases with the same head.
+    """
+
+    def __init__(self, syntax: Sequence[Syntax], actors: Sequence[ActorMention]) -> None:
+        by_actor: dict[str, list[Offsets]] = defaultdict(list)
+        by_head: dict[str, list[Offsets]] = defaultdict(list)
+        self._key: dict[Offsets, tuple[str, str]] = {}
+        last_armed: str | None = None
+        for sentence in syntax:
+            for phrase in sentence.phrases:
+                if phrase.pronoun:
+                    continue
+                span = offsets(phrase)
+                head = sentence.tokens[phrase.head]
+                here = [a for a in actors if a.start < phrase.end and phrase.start < a.end]
+                actor = head_actor(sentence, phrase, here)
+                if actor is not None:
+                    by_actor[actor.actor].append(span)
+                    self._key[span] = ("actor", actor.actor)
+                    if "." not in actor.actor and not actor.actor.isupper():
+                        last_armed = actor.actor
+                    continue
+                definite = sentence.tokens[phrase.first].lower in _DEFINITE
+                if (
+                    definite
+                    and head.lower in _GROUP_WORDS
+                    and last_armed
+                    and phrase.last - phrase.first <= 3
+                ):
+                    by_actor[last_armed].append(span)
+                    self._key[span] = ("actor", last_armed)
+                elif noun_kind(head.lower) is not None:
+                    key = _head_key(sentence, phrase)
+                    if (
+                        not definite
+                        or key in by_head
+                        or head.lower in {k.split()[-1] for k in by_head}
+                    ):
+                        if definite and key not in by_head:
+                            key = next(
+                                (k for k in reversed(by_head) if k.split()[-1] == head.lower), key
+                            )
+                        by_head[key].append(span)
+                        self._key[span] = ("head", key)
+        self._actor_chains = {k: Chain(k, tuple(v)) for k, v in by_actor.items()}
+        self._head_chains = {k: Chain(None, tuple(v)) for k, v in by_head.items()}
+
+    def chain(self, mention: Offsets) -> Chain:
+        """The chain of a phrase; the phrase alone where it is in none."""
+        key = self._key.get(mention)
+        if key is None:
+            key = next((k for span, k in self._key.items() if contains(span, mention)), None)
+            if key is None or key[0] == "head":
+                return Chain(None, (mention,))
+        if key[0] == "actor":
+            chain = self._actor_chains[key[1]]
+            if mention in chain.mentions:
+                return chain
+            # The name inside a longer phrase ("U.S." in "the U.S. strike") stands beside the others.
+            return Chain(chain.actor, tuple(sorted({*chain.mentions, mention})))
+        return self._head_chains[key[1]]
+
+    def of_actor(self, actor: str) -> Chain | None:
+        """All mentions of a registry actor."""
+        return self._actor_chains.get(actor)
+
+
+def _head_key(sentence: Syntax, phrase: Phrase) -> str:
+    """Modifiers and head without determiner and numbers: what two mentions must share."""
+    words = [
+        sentence.tokens[i].lower
+        for i in range(phrase.first, phrase.last)
+        if sentence.tags[i] not in {"det", "num", "poss", "adv"}
+    ]
+    return " ".join(words) or sentence.tokens[phrase.head].lower

@@ -1,0 +1,605 @@
+"""Triggers gathered into events: one event for one act at one place and time (codebook, Events)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sourceline.knowledge.gazetteer import distance_km
+from sourceline.reading.mentions import (
+    AttributionMention,
+    CasualtyMention,
+    DateMention,
+    PlaceMention,
+    Quantity,
+    RoleMention,
+    TriggerMention,
+    WeaponMention,
+)
+from sourceline.reading.syntax import Syntax
+from sourceline.spans import Located, Offsets, contains, overlaps
+
+_VIOLENT = frozenset(
+    {
+        "Armed clash", "Government regains territory", "Non-state actor overtakes territory",
+        "Air/drone strike", "Shelling/artillery/missile attack", "Remote explosive/landmine/IED",
+        "Suicide bomb", "Grenade", "Chemical weapon", "Attack", "Sexual violence",
+        "Abduction/forced disappearance", "Mob violence", "Violent demonstration",
+        "Excessive force against protesters", "Looting/property destruction",
+        "Disrupted weapons use",
+    }
+)  # fmt: skip
+_PROTEST = frozenset(
+    {
+        "Peaceful protest", "Protest with intervention", "Excessive force against protesters",
+        "Violent demonstration", "Mob violence",
+    }
+)  # fmt: skip
+_EXPLOSIONS = frozenset({"Remote explosive/landmine/IED", "Suicide bomb", "Grenade"})
+_GROUND = frozenset(
+    {"Armed clash", "Government regains territory", "Non-state actor overtakes territory"}
+)
+_DEFINITE = frozenset("the this that these those its their his".split())
+_LOCATIVE = frozenset(
+    "in at near on of outside inside around into from across through towards toward along over "
+    "against over by within between off north south east west to".split()
+)
+# Two places closer than this are one place told twice; a city and its quarter lie within it.
+SAME_PLACE_KM = 25.0
+# An act this much older than the newest one in the report is context (measured on the development
+# reports: main acts of one report lie within a week of each other).
+BACKGROUND_AFTER = timedelta(days=14)
+
+
+@dataclass(slots=True)
+class EventDraft:
+    """An event in the making. Triggers, casualties and weapons are indexes into their lists."""
+
+    triggers: list[int]
+    sentences: list[int]
+    place: PlaceMention | None = None
+    date: DateMention | None = None
+    casualties: list[int] = field(default_factory=list)
+    weapons: list[int] = field(default_factory=list)
+    sub_event_type: str = ""
+    background: bool = False
+    inherits: EventDraft | None = None
+
+
+class EventGatherer:
+    """Gathers the mentions of one document into events."""
+
+    def __init__(
+        self,
+        syntax: Sequence[Syntax],
+        triggers: Sequence[TriggerMention],
+        roles: Sequence[RoleMention],
+        places: Sequence[PlaceMention],
+        dates: Sequence[DateMention],
+        attributions: Sequence[AttributionMention],
+        quantities: Sequence[Quantity],
+        dateline: Offsets | None,
+    ) -> None:
+        self._syntax = syntax
+        self._triggers = triggers
+        self._roles: dict[int, list[RoleMention]] = {}
+        for role in roles:
+            self._roles.setdefault(role.trigger, []).append(role)
+        sources = [a.source for a in attributions if a.source is not None]
+        self._places = [
+            p for p in places
+            if p.place is not None
+            and not (dateline and overlaps(p, dateline))
+            and not any(contains(s, p) for s in sources)
+        ]  # fmt: skip
+        self._dates = [d for d in dates if not self._dates_the_saying(d, attributions)]
+        self._quantities = quantities
+
+    def gather(
+        self, casualties: Sequence[CasualtyMention], weapons: Sequence[WeaponMention]
+    ) -> list[EventDraft]:
+        """The events of the document in the order of their first triggers."""
+        events: list[EventDraft] = []
+        for draft in self._sentence_groups():
+            earlier = self._antecedent(draft, events)
+            if earlier is None:
+                events.append(draft)
+            else:
+                self._merge(earlier, draft)
+        events = self._lists(events)
+        self._attach_casualties(events, casualties)
+        events = [e for e in events if self._is_event(e, casualties)]
+        for event in events:
+            event.sub_event_type = self._type(event)
+            self._attach_weapons(event, weapons)
+        self._mark_background(events)
+        return events
+
+    # ------------------------------------------------------------ within a sentence
+
+    def _sentence_groups(self) -> list[EventDraft]:
+        groups: list[EventDraft] = []
+        by_sentence: dict[int, list[int]] = {}
+        for index, trigger in enumerate(self._triggers):
+            by_sentence.setdefault(trigger.sentence, []).append(index)
+        for number, indexes in sorted(by_sentence.items()):
+            groups.extend(self._group_sentence(number, indexes))
+        return groups
+
+    def _group_sentence(self, number: int, indexes: Sequence[int]) -> list[EventDraft]:
+        groups: list[EventDraft] = []
+        ordered = sorted(indexes, key=lambda i: (_RANK[self._triggers[i].kind], i))
+        for index in ordered:
+            trigger = self._triggers[index]
+            joined = next((g for g in groups if self._joins(index, g)), None)
+            if joined is not None:
+                joined.triggers.append(index)
+                joined.triggers.sort()
+            else:
+                groups.append(EventDraft([index], [trigger.sentence]))
+        groups.sort(key=lambda g: g.triggers[0])
+        for group in groups:
+            group.place = self._place_for(number, group, groups)
+            group.date = self._date_for(number, group, groups)
+        return groups
+
+    def _joins(self, index: int, group: EventDraft) -> bool:
+        trigger = self._triggers[index]
+        if trigger.kind == "result":
+            return True
+        for other_index in group.triggers:
+            other = self._triggers[other_index]
+            if (trigger.factuality in {"planned", "hypothetical"}) != (
+                other.factuality in {"planned", "hypothetical"}
+            ):
+                return False
+            if self._subject_is(trigger, other) or self._subject_is(other, trigger):
+                return True
+            if not _compatible(trigger, other):
+                continue
+            if trigger.kind in {"reference", "general"} or other.kind in {"reference", "general"}:
+                return True
+            if trigger.sub_event_type == other.sub_event_type:
+                return not self._told_apart(trigger, other)
+            if {trigger.sub_event_type, other.sub_event_type} <= _EXPLOSIONS:
+                return True
+        return False
+
+    def _subject_is(self, verb: TriggerMention, noun: TriggerMention) -> bool:
+        """Whether `noun` is the subject of `verb`: "two strikes engaged", "the raid killed"."""
+        if not verb.verbal or noun.verbal or verb.sentence != noun.sentence:
+            return False
+        sentence = self._syntax[verb.sentence]
+        group = sentence.verb_at(verb.token)
+        return group is not None and any(
+            p.first <= noun.token < p.last for p in sentence.subjects(group)
+        )
+
+    def _told_apart(self, left: TriggerMention, right: TriggerMention) -> bool:
+        """Whether two triggers of one sentence have a place each of their own."""
+        places = [
+            p for p in self._places
+            if self._syntax[left.sentence].sentence.start <= p.start
+            < self._syntax[left.sentence].sentence.end
+        ]  # fmt: skip
+        if len(places) < 2:
+            return False
+        first, second = sorted((left, right), key=lambda t: t.start)
+        one = _nearest(places, first)
+        two = _nearest(places, second)
+        return one is not None and two is not None and one != two and _places_differ(one, two)
+
+    # ------------------------------------------------------------ place and date
+
+    def _place_for(
+        self, number: int, group: EventDraft, groups: Sequence[EventDraft]
+    ) -> PlaceMention | None:
+        sentence = self._syntax[number]
+        here = [
+            p for p in self._places
+            if sentence.sentence.start <= p.start < sentence.sentence.end
+            and self._is_locative(sentence, p)
+        ]  # fmt: skip
+        if not here:
+            return None
+        own = [self._triggers[i] for i in group.triggers]
+        others = [self._triggers[i] for g in groups if g is not group for i in g.triggers]
+
+        def cost(place: PlaceMention) -> float:
+            gap = min(_gap(place, t) for t in own)
+            nearer = any(_gap(place, t) < gap for t in others)
+            return gap + (60 if nearer else 0) + (25 if place.precision >= 6 else 0)
+
+        return min(here, key=cost)
+
+    def _is_locative(self, sentence: Syntax, place: PlaceMention) -> bool:
+        """Whether the words before a place say that something is there."""
+        index = sentence.token_at(place.start)
+        if index == 0:
+            return True
+        if sentence.tokens[index].lower in _LOCATIVE:
+            return True
+        i = index - 1
+        while (
+            i >= 0
+            and index - i <= 7
+            and (
+                sentence.tags[i] in {"det", "word", "name", "poss", "adv", "num"}
+                or sentence.tokens[i].text in ",-("
+                or sentence.tokens[i].lower in {"and", "of"}
+            )
+        ):
+            if sentence.tokens[i].lower in {"of", "and"} and i < index - 1:
+                break
+            i -= 1
+        word = sentence.tokens[i].lower if i >= 0 else ""
+        following = sentence.tokens[index:]
+        possessive = any(t.lower in {"'s", "’s"} for t in following[1:4])
+        after = sentence.token_at(place.end)
+        is_subject = after < len(sentence.tokens) and sentence.tags[after] in {
+            "verb",
+            "aux",
+            "modal",
+        }
+        return word in _LOCATIVE or (not is_subject and not possessive and i < index - 1) or i < 0
+
+    def _date_for(
+        self, number: int, group: EventDraft, groups: Sequence[EventDraft]
+    ) -> DateMention | None:
+        sentence = self._syntax[number].sentence
+        here = [d for d in self._dates if sentence.start <= d.start < sentence.end]
+        if not here:
+            return None
+        own = [self._triggers[i] for i in group.triggers]
+        others = [self._triggers[i] for g in groups if g is not group for i in g.triggers]
+
+        def cost(mention: DateMention) -> float:
+            gap = min(_gap(mention, t) for t in own)
+            crossing = sum(
+                min(mention.start, own[0].start) < t.start < max(mention.start, own[0].start)
+                for t in others
+            )
+            return gap + 80 * crossing
+
+        best = min(here, key=cost)
+        return best if cost(best) < 220 else None
+
+    def _dates_the_saying(
+        self, mention: DateMention, attributions: Sequence[AttributionMention]
+    ) -> bool:
+        """Whether a date tells when something was said: "the ministry said on Friday"."""
+        for a in attributions:
+            if a.cue is None:
+                continue
+            if 0 <= mention.start - a.cue.end <= 12:
+                after = a.content
+                if after is None or not (after.start <= mention.start < after.end):
+                    return True
+            if (
+                0 <= a.cue.start - mention.end <= 2
+                and a.content is not None
+                and a.content.start > a.cue.end
+            ):
+                return True
+        return False
+
+    # ------------------------------------------------------------ across sentences
+
+    def _antecedent(self, draft: EventDraft, events: Sequence[EventDraft]) -> EventDraft | None:
+        """The event that a group of triggers speaks of again, if any."""
+        triggers = [self._triggers[i] for i in draft.triggers]
+        pointing = all(self._points_back(t) for t in triggers)
+        best: tuple[float, EventDraft] | None = None
+        for event in events:
+            if not self._can_merge(draft, event):
+                continue
+            away = draft.sentences[0] - event.sentences[-1]
+            score = -0.15 * away
+            if pointing:
+                score += 2.0
+            if draft.place and event.place and not _places_differ(draft.place, event.place):
+                score += 1.5 if draft.place.precision < 6 else 0.4
+            if draft.date and event.date and _same_time(draft.date, event.date):
+                score += 1.0
+            shared = self._parties(draft) & self._parties(event)
+            if shared:
+                score += 0.8
+            if self._type(draft) == self._type(event):
+                score += 0.5
+            if not draft.place and not draft.date:
+                score += 0.3
+            if any(self._triggers[i].background for i in event.triggers):
+                score -= 0.8
+            if score >= 1.0 and (best is None or score > best[0]):
+                best = (score, event)
+        return best[1] if best else None
+
+    def _points_back(self, trigger: TriggerMention) -> bool:
+        if trigger.kind in {"result", "reference"}:
+            return True
+        if trigger.verbal:
+            return False
+        sentence = self._syntax[trigger.sentence]
+        phrase = sentence.phrase_at(trigger.token)
+        if phrase is None:
+            return False
+        opening = sentence.tokens[phrase.first].lower
+        if sentence.tokens[phrase.head].lower.endswith("s") and opening not in {"these", "those"}:
+            return opening == "the" and phrase.last - phrase.first <= 2
+        return opening in _DEFINITE
+
+    def _can_merge(self, draft: EventDraft, event: EventDraft) -> bool:
+        if draft.place and event.place and _places_differ(draft.place, event.place):
+            return False
+        if draft.date and event.date and _times_differ(draft.date, event.date):
+            return False
+        unreal = {"planned", "hypothetical", "threatened"}
+        one = all(self._triggers[i].factuality in unreal for i in draft.triggers)
+        two = all(self._triggers[i].factuality in unreal for i in event.triggers)
+        if one != two:
+            return False
+        return any(
+            _compatible(self._triggers[i], self._triggers[j])
+            for i in draft.triggers
+            for j in event.triggers
+        )
+
+    def _parties(self, event: EventDraft) -> set[str]:
+        return {
+            r.actor for i in event.triggers for r in self._roles.get(i, []) if r.actor is not None
+        }
+
+    def _merge(self, event: EventDraft, draft: EventDraft) -> None:
+        event.triggers = sorted({*event.triggers, *draft.triggers})
+        event.sentences = sorted({*event.sentences, *draft.sentences})
+        if event.place is None or (
+            draft.place is not None and draft.place.precision < min(event.place.precision, 5)
+        ):
+            event.place = draft.place or event.place
+        if event.date is None:
+            event.date = draft.date
+
+    # ------------------------------------------------------------ lists
+
+    def _lists(self, events: list[EventDraft]) -> list[EventDraft]:
+        """A list of acts by place: the items stay, the sums before them go, and give what they
+        say of all (date, parties) to each item.
+        """
+        kept: list[EventDraft] = []
+        sums: list[EventDraft] = []
+        items = [e for e in events if self._is_item(e)]
+        if len(items) < 2:
+            return events
+        first = min(e.sentences[0] for e in items)
+        for event in events:
+            if event in items:
+                continue
+            if event.sentences[0] < first and self._type(event) == self._type(items[0]):
+                sums.append(event)
+            else:
+                kept.append(event)
+        whole = next((s for s in sums if s.date is not None), sums[0] if sums else None)
+        for item in items:
+            item.inherits = whole
+            if whole is not None and item.date is None:
+                item.date = whole.date
+        return sorted(kept + items, key=lambda e: e.triggers[0])
+
+    def _is_item(self, event: EventDraft) -> bool:
+        if event.place is None or event.place.precision >= 6 or len(event.sentences) != 1:
+            return False
+        sentence = self._syntax[event.sentences[0]]
+        trigger = self._triggers[event.triggers[0]]
+        opening = [t for t in sentence.tokens[:4] if t.text.isalpha()]
+        place_first = event.place.start - sentence.sentence.start <= 14
+        counted = any(
+            q.end <= trigger.start and trigger.start - q.end <= 20 and q.start > event.place.start
+            for q in self._quantities
+            if contains(sentence.sentence, q)
+        )
+        return bool(opening) and place_first and counted and not trigger.verbal
+
+    # ------------------------------------------------------------ casualties and weapons
+
+    def _attach_casualties(
+        self, events: Sequence[EventDraft], casualties: Sequence[CasualtyMention]
+    ) -> None:
+        owner: dict[int, EventDraft] = {}
+        for index, claim in enumerate(casualties):
+            event: EventDraft | None = None
+            if claim.whole is not None:
+                event = owner.get(claim.whole)
+            if event is None:
+                event = self._event_of(claim, events)
+            if event is not None:
+                event.casualties.append(index)
+                owner[index] = event
+
+    def _event_of(self, claim: CasualtyMention, events: Sequence[EventDraft]) -> EventDraft | None:
+        number = next(
+            (s.sentence.index for s in self._syntax if contains(s.sentence, claim.effect_words)),
+            None,
+        )
+        if number is None:
+            return None
+        fitting = [e for e in events if _suffers(claim, self._type(e))]
+        here = [e for e in fitting if number in e.sentences]
+        if here:
+
+            def gap(event: EventDraft) -> float:
+                return min(
+                    _gap(claim.effect_words, self._triggers[i])
+                    for i in event.triggers
+                    if self._triggers[i].sentence == number
+                )
+
+            return min(here, key=gap)
+        before = [e for e in fitting if min(e.sentences) < number]
+        same_paragraph = [
+            e for e in before
+            if self._syntax[max(s for s in e.sentences if s < number)].sentence.paragraph
+            == self._syntax[number].sentence.paragraph
+        ]  # fmt: skip
+        pool = same_paragraph or before
+        if pool:
+            return max(pool, key=lambda e: max(s for s in e.sentences if s < number))
+        return fitting[0] if fitting else None
+
+    def _attach_weapons(self, event: EventDraft, weapons: Sequence[WeaponMention]) -> None:
+        if event.inherits is not None:
+            return
+        event.weapons = [
+            i
+            for i, w in enumerate(weapons)
+            if any(contains(self._syntax[n].sentence, w) for n in event.sentences)
+            and not any(
+                contains(Offsets(self._triggers[t].start, self._triggers[t].end), w)
+                for t in event.triggers
+            )
+        ]
+
+    # ------------------------------------------------------------ what an event is
+
+    def _type(self, event: EventDraft) -> str:
+        """The most specific sub-type among the triggers; the first of those that are alike."""
+        counts: dict[str, float] = {}
+        for index in event.triggers:
+            trigger = self._triggers[index]
+            weight = {"act": 3.0, "general": 1.0, "reference": 0.4, "result": 0.1}[trigger.kind]
+            counts[trigger.sub_event_type] = counts.get(trigger.sub_event_type, 0.0) + weight
+        best = max(counts, key=lambda k: counts[k])
+        if best == "Attack" and "Suicide bomb" in counts:
+            return "Suicide bomb"
+        if best == "Remote explosive/landmine/IED" and "Suicide bomb" in counts:
+            return "Suicide bomb"
+        if "Protest with intervention" in counts and best == "Peaceful protest":
+            return "Protest with intervention"
+        return best
+
+    def _is_event(self, event: EventDraft, casualties: Sequence[CasualtyMention]) -> bool:
+        """A specific act: with a time, a number, or a place narrower than a country (codebook)."""
+        triggers = [self._triggers[i] for i in event.triggers]
+        kinds = {t.kind for t in triggers}
+        harmed = bool(event.casualties)
+        if kinds == {"result"} and not harmed:
+            return False
+        if kinds <= {"reference"} and not (event.place and event.date):
+            return False
+        placed = event.place is not None and event.place.precision < 6
+        counted = any(
+            q.kind == "count" and q.end <= t.start <= q.end + 25
+            for t in triggers
+            for q in self._quantities
+        )
+        specific = placed or event.date is not None or harmed or counted
+        if all(t.factuality == "hypothetical" for t in triggers):
+            return False
+        if all(self._is_generic(t) for t in triggers) and not harmed:
+            return False
+        return specific or (
+            any(self._points_back(t) for t in triggers) and len(event.sentences) > 1
+        )
+
+    def _is_generic(self, trigger: TriggerMention) -> bool:
+        """An act in general: "a strike, as defined in", "each strike", "attacks are common"."""
+        if trigger.verbal:
+            return False
+        sentence = self._syntax[trigger.sentence]
+        phrase = sentence.phrase_at(trigger.token)
+        if phrase is None:
+            return False
+        opening = sentence.tokens[phrase.first].lower
+        past = any(
+            v.tense in {"past", "participle"} or (v.tense == "present" and v.lemma == "have")
+            for v in sentence.verbs
+        )
+        tense_present = any(
+            v.tense == "present" and v.main < len(sentence.tokens) for v in sentence.verbs
+        )
+        return opening in {"a", "an", "each", "every", "any", "such"} and tense_present and not past
+
+    def _mark_background(self, events: Sequence[EventDraft]) -> None:
+        dated = [e.date.last for e in events if e.date is not None and e.date.last is not None]
+        newest = max(dated, default=None)
+        for event in events:
+            triggers = [self._triggers[i] for i in event.triggers]
+            old = (
+                newest is not None
+                and event.date is not None
+                and event.date.last is not None
+                and newest - event.date.last > BACKGROUND_AFTER
+            )
+            event.background = old or (triggers[0].background and len(event.sentences) <= 2)
+
+
+_RANK = {"act": 0, "general": 1, "reference": 2, "result": 3}
+
+
+def _compatible(left: TriggerMention, right: TriggerMention) -> bool:
+    """Whether two triggers can name one act."""
+    one, two = left.sub_event_type, right.sub_event_type
+    if one == two:
+        return True
+    kinds = {left.kind, right.kind}
+    if "result" in kinds or "reference" in kinds:
+        return {one, two} <= _VIOLENT | _PROTEST
+    if left.kind == "general" or right.kind == "general":
+        return {one, two} <= _VIOLENT
+    return {one, two} <= _EXPLOSIONS or {one, two} <= _PROTEST or {one, two} <= _GROUND
+
+
+def _gap(item: Located, trigger: Located) -> float:
+    """Characters between two stretches."""
+    return float(max(0, item.start - trigger.end, trigger.start - item.end))
+
+
+def _nearest(places: Sequence[PlaceMention], trigger: TriggerMention) -> PlaceMention | None:
+    return min(places, key=lambda p: _gap(p, trigger), default=None)
+
+
+def _places_differ(left: PlaceMention, right: PlaceMention) -> bool:
+    one, two = left.place, right.place
+    if one is None or two is None:
+        return False
+    if one.country and two.country and one.country != two.country:
+        return True
+    if left.precision >= 6 or right.precision >= 6:
+        return False
+    if left.precision >= 3 or right.precision >= 3:
+        if one.admin1 and two.admin1 and one.admin1 != two.admin1:
+            return True
+        return left.precision >= 3 and right.precision >= 3 and one.name != two.name
+    if one.name == two.name:
+        return False
+    if one.latitude is None or one.longitude is None:
+        return True
+    if two.latitude is None or two.longitude is None:
+        return True
+    return distance_km(one.latitude, one.longitude, two.latitude, two.longitude) > SAME_PLACE_KM
+
+
+def _same_time(left: DateMention, right: DateMention) -> bool:
+    if left.first is None or right.first is None:
+        return False
+    return not _times_differ(left, right)
+
+
+def _times_differ(left: DateMention, right: DateMention) -> bool:
+    if left.first is None or right.first is None or left.last is None or right.last is None:
+        return False
+    return left.last < right.first or right.last < left.first
+
+
+_SUFFERS: dict[str, frozenset[str]] = {
+    "abducted": frozenset({"Abduction/forced disappearance", "Attack", "Armed clash"}),
+    "detained": frozenset({"Arrests"}) | _VIOLENT | _PROTEST,
+}
+
+
+def _suffers(claim: CasualtyMention, sub_type: str) -> bool:
+    """Whether people can suffer the effect of a claim in an event of this type."""
+    allowed = _SUFFERS.get(claim.effect)
+    if allowed is not None:
+        return sub_type in allowed
+    return sub_type not in {"Agreement", "Headquarters or base established"}

@@ -1,0 +1,428 @@
+"""Phrases that count people: a number and a noun, a single person, or a number that stands alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sourceline.knowledge.people import Harm, PeopleNoun, load_harm, load_people
+from sourceline.knowledge.verbs import verb_form
+from sourceline.reading.mentions import Quantity, Token
+from sourceline.reading.syntax import Syntax
+
+Form = Literal["number", "one", "name"]
+
+
+@dataclass(frozen=True, slots=True)
+class Headcount:
+    """Some people, and how many the words say they are.
+
+    `first`/`last` are token indexes, end exclusive. `head` is the index of the noun, None where the
+    number stands alone ("12 killed"). `noun` is its entry, None for nouns that are in no list.
+    `tally` is set where harm itself is counted ("15 deaths"), `state` where the people are called
+    by it ("three wounded soldiers"). `part` marks a part of people named before ("five of them",
+    "two others" are not: they stand beside). `definite` marks people spoken of before ("the driver").
+    """
+
+    first: int
+    last: int
+    low: int | None
+    best: int | None
+    high: int | None
+    head: int | None
+    noun: PeopleNoun | None
+    form: Form
+    tally: Harm | None = None
+    state: Harm | None = None
+    part: bool = False
+    definite: bool = False
+
+    @property
+    def alone(self) -> bool:
+        """Whether there is no noun at all."""
+        return self.head is None
+
+
+# Words between a number and what it counts that end no phrase.
+_BESIDE = frozenset("other others more additional further".split())
+_LEADING = frozenset(
+    "the these those other another a an further additional total all his her their its our my".split()
+)
+_OWNERS = frozenset("his her their its our my your whose".split())
+# Time words that end a noun phrase: "15 people early Friday".
+_TIME = frozenset(
+    (
+        "early late last next today yesterday overnight monday tuesday wednesday thursday friday "
+        "saturday sunday january february march april june july august september october november "
+        "december jan. feb. mar. apr. aug. sept. sep. oct. nov. dec. mon. tue. wed. thu. fri. sat. "
+        "sun. earlier"
+    ).split()
+)
+# Heads that are no people, however they are harmed or counted.
+_NO_PEOPLE = frozenset(
+    (
+        "second seconds minute minutes hour hours day days week weeks month months year years "
+        "decade decades time times weekend occasion occasions km kilometers kilometres miles metres "
+        "meters feet percent dollars pounds euros rounds shots bullets bombs rockets shells missiles "
+        "mortars grenades weapons rifles guns vehicles cars trucks buses tanks aircraft planes "
+        "helicopters drones boats ships houses homes buildings shops schools churches mosques "
+        "hospitals bridges bases posts checkpoints positions towns villages cities districts "
+        "provinces areas places locations blocks miles attacks strikes airstrikes raids clashes "
+        "explosions blasts bombings incidents cases operations battles animals cattle cows sheep "
+        "goats camels horses dogs donkeys livestock birds chickens pigs buffaloes elephants fish "
+        "trees acres hectares tons tonnes kilos kilograms families households percent parts groups "
+        "ways dialogue chances talks hopes efforts legs arms eyes units countries nations votes seats"
+    ).split()
+)
+_FEW_OF = frozenset("members member relatives supporters employees students residents".split())
+
+
+def find_headcounts(
+    syntax: Syntax, quantities: Mapping[int, Quantity], taken: frozenset[int], names: frozenset[str]
+) -> list[Headcount]:
+    """The headcounts of a sentence, in order, without overlaps.
+
+    `quantities` are those of the document by where they start; `taken` are token indexes that
+    belong to places and to groups, and are no personal names; `names` are words known to belong
+    to personal names of the document.
+    """
+    found: list[Headcount] = []
+    i = 0
+    while i < len(syntax.tokens):
+        one = _counted(syntax, quantities, i) or _single(syntax, quantities, i) or _named(
+            syntax, i, taken, names
+        )
+        if one is None or (found and one.first < found[-1].last):
+            i += 1
+            continue
+        found.append(one)
+        i = max(i + 1, one.last)
+    return found
+
+
+# ---------------------------------------------------------------- numbers
+
+
+def _counted(syntax: Syntax, quantities: Mapping[int, Quantity], i: int) -> Headcount | None:
+    tokens = syntax.tokens
+    quantity = quantities.get(tokens[i].start)
+    if quantity is None or quantity.kind != "count":
+        return None
+    j = i
+    while j < len(tokens) and tokens[j].end <= quantity.end:
+        j += 1
+    if _is_aside(tokens, i, j):
+        return None
+    bounds = (quantity.low, quantity.best, quantity.high)
+    first = _lead(tokens, i)
+    definite = first < i and tokens[first].lower in {"the", "these", "those"}
+    after = j
+    while after < len(tokens) and tokens[after].lower in _BESIDE:
+        after += 1
+    if after < len(tokens) and tokens[after].lower == "of":
+        return _of(syntax, quantities, first, after, bounds)
+    if after > j and tokens[after - 1].lower == "others":
+        return Headcount(first, after, *bounds, None, None, "number")
+    noun = _noun(syntax, quantities, after)
+    if noun is None:
+        if not _may_stand_alone(syntax, after):
+            return None
+        return Headcount(first, after, *bounds, None, None, "number", definite=definite)
+    last, head, entry, tally, state = noun
+    return Headcount(
+        first, last, *bounds, head, entry, "number", tally, state, definite=definite
+    )
+
+
+def _lead(tokens: Sequence[Token], i: int) -> int:
+    """Where the phrase starts: its determiner and "another", "a further" belong to it."""
+    first = i
+    while first > 0 and i - first < 3 and tokens[first - 1].lower in _LEADING:
+        first -= 1
+    if first < i and tokens[first].lower in {"all", "total"}:
+        first += tokens[first].lower == "total"
+    return first
+
+
+def _is_aside(tokens: Sequence[Token], i: int, j: int) -> bool:
+    """An age ("Hassan Ali, 34,"), a list number ("1."), a score ("3-2") or a bare year."""
+    before, after = tokens[i - 1].text if i else "", tokens[j].text if j < len(tokens) else ""
+    word = tokens[i].text
+    if j == i + 1 and word.isdigit():
+        if before == "," and after in {",", "."} and i >= 2 and tokens[i - 2].text[0].isupper():
+            return int(word) < 110
+        if len(word) == 4 and word[:2] in {"19", "20"} and (
+            before.lower() in {"in", "since", "of", "until", "from", "by", "during", "and"}
+            or after in {",", ".", ")"}
+        ):
+            return True
+        if before in {"[", "#", "$", "£", "€"}:
+            return True
+    return after in {"-", "%", "°"} and j < len(tokens) and tokens[j].start == tokens[j - 1].end
+
+
+def _may_stand_alone(syntax: Syntax, j: int) -> bool:
+    """Whether a number can count people without a noun: what follows is no noun of its own."""
+    return j >= len(syntax.tokens) or syntax.tags[j] not in {"word", "name", "num", "poss"} or (
+        syntax.tokens[j].lower in load_harm()["state"] or _is_harm(syntax.tokens[j].lower)
+    ) or syntax.tokens[j].lower in _TIME
+
+
+def _of(
+    syntax: Syntax,
+    quantities: Mapping[int, Quantity],
+    first: int,
+    of: int,
+    bounds: tuple[int | None, int | None, int | None],
+) -> Headcount | None:
+    """ "five of them", "one of the injured soldiers", "hundreds of people"."""
+    tokens = syntax.tokens
+    j = of + 1
+    if j >= len(tokens):
+        return None
+    lower = tokens[j].lower
+    if lower in {"them", "whom", "these", "those", "us"} and (
+        j + 1 >= len(tokens) or syntax.tags[j + 1] not in {"word", "name", "num"}
+    ):
+        return Headcount(first, j + 1, *bounds, None, None, "number", part=True)
+    part = syntax.tags[j] in {"det", "poss"}
+    j += part
+    if part and j < len(tokens) and tokens[j].start in quantities:  # "three of the 12 victims"
+        whole = quantities[tokens[j].start]
+        while j < len(tokens) and tokens[j].end <= whole.end:
+            j += 1
+    noun = _noun(syntax, quantities, j)
+    if noun is None:
+        if part and j < len(tokens) and _is_harm(tokens[j].lower):
+            return Headcount(first, j + 1, *bounds, None, None, "number", part=True)
+        return None
+    last, head, entry, tally, state = noun
+    if entry is None and tally is None:
+        return None
+    return Headcount(first, last, *bounds, head, entry, "number", tally, state, part=part)
+
+
+# ---------------------------------------------------------------- nouns
+
+
+def _noun(
+    syntax: Syntax, quantities: Mapping[int, Quantity], j: int
+) -> tuple[int, int, PeopleNoun | None, Harm | None, Harm | None] | None:
+    """End, head, entries and harm modifier of the bare noun phrase that starts at token `j`."""
+    tokens, tags, people = syntax.tokens, syntax.tags, load_people()
+    tallies = load_harm()["tally"]
+    head: int | None = None
+    state: Harm | None = None
+    k = j
+    while k < len(tokens) and k - j < 9:
+        token = tokens[k]
+        lower = token.lower
+        if token.text in "-–" and k > j and k + 1 < len(tokens) and _joined(tokens, k):
+            k += 1
+            continue
+        if lower in _TIME or token.start in quantities or (token.text == "(" and not _bracket(tokens, k)):
+            break
+        if token.text == "(":
+            k = _bracket(tokens, k) or k
+            continue
+        if tags[k] in {"poss"} and lower not in _OWNERS and k > j:
+            k += 1
+            continue
+        harm = _modifier(lower)
+        if tags[k] == "verb" or (harm is not None and lower not in people and lower not in tallies):
+            if not _before_people(syntax, k):
+                break
+            state = harm or state
+        elif tags[k] == "adv":
+            if not (k + 1 < len(tokens) and _before_people(syntax, k)):
+                break
+        elif tags[k] not in {"word", "name"}:
+            break
+        if tags[k] in {"word", "name"} and token.text[0].isalpha():
+            head = k
+        k += 1
+    if head is None:
+        return None
+    head, end = _head(syntax, j, head)
+    lower = tokens[head].lower
+    entry = people.get(lower)
+    tally = tallies.get(lower, (None,))[0] if entry is None or lower in tallies else None
+    if entry is None and tally is None and (
+        lower in _NO_PEOPLE or lower in _BESIDE or tags[head] == "name" and end - j > 4
+    ):
+        return None
+    end = _with_of(syntax, head, end)
+    end = _with_and(syntax, head, end, entry)
+    return end, head, entry, tally, state
+
+
+def _joined(tokens: Sequence[Token], k: int) -> bool:
+    return tokens[k - 1].end == tokens[k].start and tokens[k].end == tokens[k + 1].start
+
+
+def _bracket(tokens: Sequence[Token], k: int) -> int | None:
+    """The token after a short bracket that only gives a group's other name: "(ISIS)"."""
+    if k + 2 < len(tokens) and tokens[k + 2].text == ")" and tokens[k + 1].text.isupper():
+        return k + 3
+    return None
+
+
+def _head(syntax: Syntax, first: int, last: int) -> tuple[int, int]:
+    """The head of a run of words: its last one, or a title before a name ("judge Diaz")."""
+    tokens, tags, people = syntax.tokens, syntax.tags, load_people()
+    if tokens[last].lower in people or tokens[last].lower in load_harm()["tally"]:
+        return last, last + 1
+    for k in range(last - 1, first - 1, -1):
+        if tokens[k].lower in people and all(tags[x] == "name" for x in range(k + 1, last + 1)):
+            return k, (last + 1 if not people[tokens[k].lower].many else k + 1)
+        if tags[k] != "name":
+            break
+    return last, last + 1
+
+
+def _before_people(syntax: Syntax, k: int) -> bool:
+    """Whether a participle or adverb at `k` modifies a noun for people within three words."""
+    people = load_people()
+    for x in range(k + 1, min(len(syntax.tokens), k + 5)):
+        if syntax.tokens[x].lower in people:
+            return True
+        if syntax.tags[x] not in {"word", "name", "verb"} and syntax.tokens[x].text not in "-–":
+            return False
+    return False
+
+
+def _modifier(lower: str) -> Harm | None:
+    """The harm that a participle or adjective tells of the noun after it ("wounded", "dead")."""
+    tables = load_harm()
+    if lower in tables["state"]:
+        return tables["state"][lower][0]
+    form = verb_form(lower)
+    if form is not None and "participle" in form.forms:
+        for harm in tables["done"].get(form.lemma, ()):
+            if not harm.company:
+                return harm
+    return None
+
+
+def _is_harm(lower: str) -> bool:
+    return _modifier(lower) is not None
+
+
+def _with_of(syntax: Syntax, head: int, end: int) -> int:
+    """ "members of his family", "bodies of 12 men" excepted: the people stand in the noun itself."""
+    tokens = syntax.tokens
+    if tokens[head].lower in _FEW_OF and end + 1 < len(tokens) and tokens[end].lower == "of":
+        phrase = syntax.phrase_at(end + 1)
+        if phrase is not None:
+            return phrase.last
+    return end
+
+
+def _with_and(syntax: Syntax, head: int, end: int, entry: PeopleNoun | None) -> int:
+    """ "women and children", "officers, soldiers and policemen": one number for several nouns."""
+    tokens, tags, people = syntax.tokens, syntax.tags, load_people()
+    if entry is None or not entry.many:
+        return end
+    while end + 1 < len(tokens) and tokens[end].lower in {"and", "or", ","}:
+        k = end + 1
+        if tokens[k].lower in {"and", "or"} and k + 1 < len(tokens):
+            k += 1
+        if k + 1 < len(tokens) and tags[k] == "word" and tokens[k].lower not in people:
+            k += 1
+        joined = people.get(tokens[k].lower)
+        if joined is None or not joined.many or tags[k] not in {"word", "name"}:
+            return end
+        if k + 1 < len(tokens) and tags[k + 1] in {"word", "name"}:
+            return end
+        if tokens[end].text == "," and not (
+            k + 1 < len(tokens) and tokens[k + 1].lower in {"and", "or", ","}
+        ):
+            return end
+        end = k + 1
+    return end
+
+
+# ---------------------------------------------------------------- single persons
+
+
+def _single(syntax: Syntax, quantities: Mapping[int, Quantity], i: int) -> Headcount | None:
+    """ "a soldier", "another policeman", "his wife", "the driver", "no civilians", "both men"."""
+    tokens, tags, people = syntax.tokens, syntax.tags, load_people()
+    lower = tokens[i].lower
+    headline = i == 0 and lower in people and people[lower].one and not people[lower].many
+    if not headline and tags[i] not in {"det", "poss"}:
+        return None
+    if lower in {"none", "neither"}:
+        return None
+    noun = _noun(syntax, quantities, i if headline else _past_age(tokens, i + 1))
+    if noun is None:
+        if lower == "another" and not _is_noun_next(syntax, i + 1):
+            return Headcount(i, i + 1, 1, 1, 1, None, None, "one")
+        return None
+    last, head, entry, tally, state = noun
+    definite = lower in {"the", "this", "that", "these", "those"}
+    if lower == "no" and (entry is not None or tally is not None):
+        return Headcount(i, last, 0, 0, 0, head, entry, "number", tally, state)
+    if lower == "both" and entry is not None and entry.many:
+        return Headcount(i, last, 2, 2, 2, head, entry, "number", tally, state, definite=True)
+    if tokens[head].lower in load_harm()["tally"] and lower not in {"a", "an", "another"}:
+        return None
+    if lower in {"some", "any", "several", "many", "few", "all", "both", "no", "each", "every"}:
+        return None
+    if entry is not None and (entry.many or not entry.one):
+        return None
+    if entry is None and (tally is None or _is_plural(tokens[head].lower)):
+        return None
+    if not headline and tokens[i].text[0] in "'’s" and tags[i] == "poss" and lower not in _OWNERS:
+        definite = False
+    return Headcount(i, last, 1, 1, 1, head, entry, "one", tally, state, definite=definite)
+
+
+def _is_noun_next(syntax: Syntax, i: int) -> bool:
+    return i < len(syntax.tokens) and syntax.tags[i] in {"word", "name", "num"}
+
+
+def _past_age(tokens: Sequence[Token], i: int) -> int:
+    """The token after "45-year-old", if that is what stands at `i`."""
+    if (
+        i + 4 < len(tokens)
+        and tokens[i + 1].text == "-"
+        and tokens[i + 2].lower in {"year", "month"}
+        and tokens[i + 4].lower == "old"
+    ):
+        return i + 5
+    return i
+
+
+def _is_plural(lower: str) -> bool:
+    return lower.endswith("s") and not lower.endswith(("ss", "us", "is"))
+
+
+def _named(
+    syntax: Syntax, i: int, taken: frozenset[int], names: frozenset[str]
+) -> Headcount | None:
+    """A personal name: capital words that are no place and no group, two or more unless known."""
+    tokens, tags = syntax.tokens, syntax.tags
+    if tags[i] != "name" or i in taken:
+        return None
+    j = i
+    while j < len(tokens) and tags[j] == "name" and j not in taken and tokens[j].text[0].isupper():
+        j += 1
+        if j + 1 < len(tokens) and tokens[j].text in "-–" and _joined(tokens, j):
+            j += 1
+    people = load_people()
+    words = [t for t in tokens[i:j] if t.text[0].isalpha()]
+    if not words or any(
+        t.lower in _TIME or (t.text.isupper() and len(t.text) > 2) or t.lower in _NO_PEOPLE
+        for t in words
+    ):
+        return None
+    if tokens[j - 1].lower in people and people[tokens[j - 1].lower].many:
+        return None
+    if len(words) < 2 and words[0].text not in names:
+        return None
+    if j < len(tokens) and tags[j] in {"word", "poss"}:
+        return None
+    entry = next((people[t.lower] for t in words if t.lower in people), None)
+    return Headcount(i, j, 1, 1, 1, j - 1, entry, "name")

@@ -1,0 +1,113 @@
+"""Stretches of days: the day of publication as far as it is known, weeks, months, UCDP precision."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sourceline.errors import UsageError
+
+_PUBLISHED = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ].*)?)?)?", re.DOTALL)
+
+
+class Period(NamedTuple):
+    """First and last day, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def day(self) -> date | None:
+        """The day, where the period is one."""
+        return self.first if self.first == self.last else None
+
+    @property
+    def one_month(self) -> bool:
+        """Whether the period lies within one month."""
+        return (self.first.year, self.first.month) == (self.last.year, self.last.month)
+
+    @property
+    def precision(self) -> int:
+        """UCDP date_prec: 1 a day, 2 up to 6 days, 3 a week, 4 up to a month, 5 more."""
+        days = (self.last - self.first).days + 1
+        return 1 if days == 1 else 2 if days < 7 else 3 if days == 7 else 4 if days <= 31 else 5
+
+
+def parse_published(published: str | None) -> Period | None:
+    """The day, month or year of publication as a period, None for None.
+
+    Raises:
+        UsageError: `published` is no ISO 8601 date, date-time or partial date.
+    """
+    if published is None:
+        return None
+    match = _PUBLISHED.fullmatch(published)
+    try:
+        if match is None:
+            raise ValueError("not YYYY, YYYY-MM or YYYY-MM-DD")
+        year, month, day = (int(part) if part else None for part in match.groups())
+        if year is None or month is None:
+            return Period(date(year or 0, 1, 1), date(year or 0, 12, 31))
+        if day is None:
+            return month_of(year, month)
+        return Period(date(year, month, day), date(year, month, day))
+    except ValueError as error:
+        raise UsageError(
+            f"published {published!r} is no date ({error}). Give YYYY-MM-DD, YYYY-MM, YYYY or None."
+        ) from error
+
+
+def month_of(year: int, month: int) -> Period:
+    """The month; `month` may run over the ends of the year (0 is the December before).
+
+    Raises:
+        ValueError: the year is not between 1 and 9999.
+    """
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    first = date(year, month, 1)
+    return Period(first, first.replace(day=calendar.monthrange(year, month)[1]))
+
+
+def year_of(year: int) -> Period:
+    """The calendar year."""
+    return Period(date(year, 1, 1), date(year, 12, 31))
+
+
+def week_of(day: date) -> Period:
+    """The ISO week, Monday to Sunday, that holds the day."""
+    monday = day - timedelta(days=day.weekday())
+    return Period(monday, monday + timedelta(days=6))
+
+
+def shift(day: date, low: int, high: int | None = None) -> Period:
+    """The days from `low` to `high` after `day`; negative is before."""
+    return Period(
+        day + timedelta(days=low), day + timedelta(days=low if high is None else high)
+    )
+
+
+def part_of(period: Period, part: str) -> Period:
+    """The "early", "mid" or "late" third: of a month its days 1-10, 11-20, 21 to the end."""
+    if period.one_month:
+        first, last = {"early": (1, 10), "mid": (11, 20)}.get(part, (21, period.last.day))
+        return Period(period.first.replace(day=first), period.first.replace(day=last))
+    third = ((period.last - period.first).days + 1) // 3
+    low = {"early": 0, "mid": third}.get(part, 2 * third)
+    high = {"early": third - 1, "mid": 2 * third - 1}.get(part)
+    end = period.last if high is None else period.first + timedelta(days=high)
+    return Period(period.first + timedelta(days=low), end)
+
+
+def easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar (Meeus, Astronomical Algorithms, chapter 8)."""
+    a, (b, c) = year % 19, divmod(year, 100)
+    d, e = divmod(b, 4)
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = divmod(c, 4)
+    m = (32 + 2 * e + 2 * i - h - k) % 7
+    n = (a + 11 * h + 22 * m) // 451
+    month, day = divmod(h + m - 7 * n + 114, 31)
+    return date(year, month, day + 1)

@@ -1,0 +1,62 @@
+"""How far a source answers: the sentences after a statement that carry it on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sourceline.reading.syntax import Syntax
+from sourceline.spans import Offsets
+
+# Openings that take up what the sentence before has counted or described.
+_CARRIES_ON = re.compile(
+    r"(?:at least |about |around |some |another |the other |all |both |most |many )?"
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|some|several|most|many|all|both|none|"
+    r"another|others?|half|\d+)\b[^.]{0,40}?(?:of (?:the|them|those|whom)|others?|were|was|had|are)\b"
+    r"|(?:the )?(?:others?|rest|remaining|remainder|two|three|four|five|six|seven|dead|wounded|"
+    r"injured|victims|casualties|injuries|figure|toll|death toll)\b"
+    r"|(?:they|he|she|it|all|both|none|those)\b|(?:among|of) (?:them|the|those)\b",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\b(?:kill|wound|injur|dead|died|death|casualt|hurt|captur|arrest|detain|miss|abduct|kidnap|"
+    r"evacuat|displac)\w*",
+    re.IGNORECASE,
+)
+_REACH = 2
+
+
+def scopes(
+    text: str, syntax: Sequence[Syntax], stated: Sequence[tuple[int, bool, Offsets]]
+) -> list[tuple[Offsets, ...]]:
+    """For each attribution the following sentences that its source still answers for.
+
+    `stated` has for each its sentence, whether it has a source, and its content. A statement of
+    casualties runs on into the next sentences of its paragraph while they elaborate the same
+    figures ("One of the injured was evacuated") and name no source of their own.
+    """
+    voiced = {number for number, sourced, _ in stated if sourced}
+    last = {number: max(c.end for n, _, c in stated if n == number) for number, _, _ in stated}
+    found: list[tuple[Offsets, ...]] = []
+    for number, sourced, content in stated:
+        run: list[Offsets] = []
+        s = syntax[number].sentence
+        # A statement that ends before its sentence does, or that began a speech, is complete.
+        if (
+            sourced
+            and content.end <= s.end
+            and content.end + 3 >= min(last[number], s.end)
+            and _COUNTED.search(text, content.start, content.end)
+        ):
+            for k in range(number + 1, min(len(syntax), number + 1 + _REACH)):
+                following = syntax[k].sentence
+                if (
+                    k in voiced
+                    or following.paragraph != s.paragraph
+                    or not _CARRIES_ON.match(text, following.start, following.end)
+                    or not _COUNTED.search(text, following.start, following.end)
+                ):
+                    break
+                run.append(Offsets(following.start, following.end))
+        found.append(tuple(run))
+    return found

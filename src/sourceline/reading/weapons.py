@@ -1,0 +1,54 @@
+"""Words for weapons, found by dictionary."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sourceline.knowledge.lexicon import load_weapons
+from sourceline.reading.mentions import WeaponMention
+from sourceline.reading.syntax import Syntax
+
+# "rifle fire", "weapons of mass destruction": what follows makes it no weapon of the event.
+_NOT_BEFORE = frozenset("factory programme program industry embargo deal sales inspectors".split())
+# "mine" the pronoun, "club" the association, "the jet stream".
+_NEEDS_COMPANY = frozenset("mine club stick jet shell axe tank".split())
+
+
+def find_weapons(syntax: Sequence[Syntax]) -> list[WeaponMention]:
+    """Every weapon named, the longest name first, with the noun phrase's modifiers before it."""
+    lexicon = load_weapons()
+    longest = max(len(words) for words in lexicon)
+    found: list[WeaponMention] = []
+    for sentence in syntax:
+        tokens = sentence.tokens
+        i = 0
+        while i < len(tokens):
+            for size in range(min(longest, len(tokens) - i), 0, -1):
+                words = tuple(t.lower for t in tokens[i : i + size])
+                entry = lexicon.get(words)
+                if entry is None or not _is_weapon(sentence, i, i + size, words):
+                    continue
+                found.append(
+                    WeaponMention(
+                        tokens[i].start, tokens[i + size - 1].end, entry.name, entry.speaks_for
+                    )
+                )
+                i += size - 1
+                break
+            i += 1
+    return found
+
+
+def _is_weapon(sentence: Syntax, first: int, last: int, words: tuple[str, ...]) -> bool:
+    if any(sentence.tags[i] == "verb" for i in range(first, last)):
+        return False
+    if last < len(sentence.tokens) and sentence.tokens[last].lower in _NOT_BEFORE:
+        return False
+    if words[0] in _NEEDS_COMPANY and len(words) == 1:
+        phrase = sentence.phrase_at(first)
+        return (
+            phrase is not None
+            and phrase.first < first
+            and not sentence.tokens[first].text[0].isupper()
+        )
+    return True

@@ -1,0 +1,24 @@
+"""The JSON Schema of what is written, made from the records themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sourceline.errors import UsageError
+from sourceline.records import Event, Reading, Record
+from sourceline.registry import unknown_name
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+RECORDS: dict[str, type[Record]] = {"reading": Reading, "event": Event}
+
+
+def json_schema(name: str) -> dict[str, Any]:
+    """The JSON Schema of `reading` or `event`, as records of this version are written.
+
+    Raises:
+        UsageError: there is no record type of this name.
+    """
+    if name not in RECORDS:
+        raise UsageError(unknown_name(name, RECORDS, "record type"))
+    schema = RECORDS[name].model_json_schema(by_alias=True, mode="serialization")
+    return {"$schema": DIALECT, **schema}
