@@ -99,7 +99,7 @@ def find_attributions(
     phrase beside the cue instead, pronouns included.
     """
     finder = _Finder(text, syntax, find_quotations(text))
-    drafts = _settled(finder.drafts(), syntax, text)
+    drafts = _settled(finder.drafts(), text)
     covered = scopes(text, syntax, [(d.sentence, d.source is not None, d.content) for d in drafts])
     earlier: list[Candidate] = []
     found: list[AttributionMention] = []
@@ -157,7 +157,7 @@ def _actor(actors: Sequence[ActorMention], span: Offsets | None) -> str | None:
     return inside[-1].actor if inside else None
 
 
-def _settled(drafts: list[Draft], syntax: Sequence[Syntax], text: str) -> list[Draft]:
+def _settled(drafts: list[Draft], text: str) -> list[Draft]:
     """Drafts in order, each content cut where the next speaker of its sentence begins a clause."""
     drafts.sort(key=lambda d: (d.cue.start, d.content.start))
     kept: list[Draft] = []
@@ -243,9 +243,7 @@ class _Finder:
         if content is None or (source is not None and source.speaker_present):
             return
         token = s.tokens[i]
-        self.out.append(
-            Draft(number, Offsets(token.start, token.end), cue, source, content, extra)
-        )
+        self.out.append(Draft(number, Offsets(token.start, token.end), cue, source, content, extra))
 
     def _bounds(self, s: Syntax, i: int) -> Offsets:
         """Where content may lie: the sentence, or the quotation that the cue itself stands in."""
@@ -387,8 +385,12 @@ class _Finder:
         speech = "speech" in cue.frames
 
         # "…," said Smith
-        if speech and not inside and not gerund and first == i and (
-            quoted is not None or (before is not None and before.text in {",", "—", "–", "-"})
+        if (
+            speech
+            and not inside
+            and not gerund
+            and first == i
+            and (quoted is not None or (before is not None and before.text in {",", "—", "–", "-"}))
         ):
             right = source_after(s, i + 1)
             if right is not None and (quoted is not None or self._closes(s, right.last)):
@@ -396,7 +398,7 @@ class _Finder:
                 return
         if left is None or (left.pronoun and left.head in {"who", "which", "that"}):
             left = self._elsewhere(s, first, group, left, number)
-        if left is None or left.head in _NO_SOURCE and cue.word in _EVIDENCE:
+        if left is None or (left.head in _NO_SOURCE and cue.word in _EVIDENCE):
             return
         if left.head in {"this", "that", "there", "these", "those", "what", "whom"}:
             return
@@ -498,9 +500,7 @@ class _Finder:
         if quotation_at(self.quotations, s.tokens[i].start) is None:
             self._more(number, s, i, cue, source, j)
 
-    def _more(
-        self, number: int, s: Syntax, i: int, cue: Cue, source: SourcePhrase, j: int
-    ) -> None:
+    def _more(self, number: int, s: Syntax, i: int, cue: Cue, source: SourcePhrase, j: int) -> None:
         """A quotation that carries on after the cue without a cue of its own."""
         end = s.tokens[j - 1].end if j else s.sentence.start
         stop = next(
@@ -516,7 +516,7 @@ class _Finder:
         else:
             end = s.sentence.end
         following = self._quotation_after(end)
-        if following is None or "\n" in self.text[end : following.start].strip(" \t\"“”"):
+        if following is None or "\n" in self.text[end : following.start].strip(' \t"“”'):
             return
         run = self._run(following)
         if self.text[run.end - 1 : run.end] in {",", "-", "—"}:
@@ -529,7 +529,7 @@ class _Finder:
     def _colon(
         self, number: int, s: Syntax, i: int, cue: Cue, source: SourcePhrase, j: int
     ) -> None:
-        """"X said:" and what follows: a quotation, the rest, or all the unquoted paragraphs."""
+        """ "X said:" and what follows: a quotation, the rest, or all the unquoted paragraphs."""
         end = s.tokens[j].end
         following = self._quotation_after(end)
         if following is not None:
@@ -599,7 +599,7 @@ class _Finder:
         self._put(number, s, i, cue, source, start, self._end(s, j, bounds))
 
     def _passive(self, number: int, s: Syntax, i: int, group: VerbGroup, cue: Cue) -> None:
-        """"was reported by police", "is believed to be", "it was announced that"."""
+        """ "was reported by police", "is believed to be", "it was announced that"."""
         following = self._lower(s, i + 1)
         if following == "by":
             self._by(number, s, i, cue)
@@ -613,7 +613,8 @@ class _Finder:
                 self._put(number, s, i, cue, source, s.tokens[start].start, end)
             return
         if following in {"to", "that", "as"} or (
-            cue.word in {"report", "fear", "believe", "presume"} and i + 1 < len(s.tokens)
+            cue.word in {"report", "fear", "believe", "presume"}
+            and i + 1 < len(s.tokens)
             and s.tags[i + 1] in {"verb", "word", "num", "prep", "adv"}
         ):
             if i + 1 >= len(s.tokens) or cue.word in {"call", "order", "urge", "describe", "tell"}:
@@ -631,7 +632,9 @@ class _Finder:
             return
         if source.last < len(s.tokens) and self._lower(s, source.last) in {"to", "of", "for"}:
             start = s.tokens[source.last].start
-            self._put(number, s, i, cue, source, start, self._end(s, source.last, self._bounds(s, i)))
+            self._put(
+                number, s, i, cue, source, start, self._end(s, source.last, self._bounds(s, i))
+            )
             return
         bounds = self._bounds(s, i)
         first = i
@@ -677,7 +680,7 @@ class _Finder:
         return None
 
     def _adverb(self, number: int, s: Syntax, i: int, cue: Cue) -> None:
-        """"The men were reportedly armed": no source, content after the cue."""
+        """ "The men were reportedly armed": no source, content after the cue."""
         if i + 1 >= len(s.tokens):
             return
         bounds = self._bounds(s, i)
@@ -685,14 +688,14 @@ class _Finder:
         extra = _clean(self.text, *before) if before.end - before.start > 2 else None
         start = i + 1
         end = self._end(s, start, bounds)
-        comma = next((t.start for t in s.tokens[start:] if t.text == "," and t.start > s.tokens[i].end), None)
-        del comma
-        self._put(
-            number, s, i, cue, None, s.tokens[start].start, end, (extra,) if extra else ()
+        comma = next(
+            (t.start for t in s.tokens[start:] if t.text == "," and t.start > s.tokens[i].end), None
         )
+        del comma
+        self._put(number, s, i, cue, None, s.tokens[start].start, end, (extra,) if extra else ())
 
     def _clear(self, number: int, s: Syntax, i: int) -> None:
-        """"The report makes clear that …"."""
+        """ "The report makes clear that …"."""
         if self._lower(s, i - 1) in {"makes", "made", "make"} and self._lower(s, i + 1) == "that":
             first = i - 1
             while first > 0 and s.tags[first - 1] in {"aux", "adv"}:
@@ -704,7 +707,7 @@ class _Finder:
                 self._put(number, s, i, cue, source, s.tokens[i + 2].start, end)
 
     def _noun(self, number: int, s: Syntax, i: int, cue: Cue) -> None:
-        """"reports of", "the minister's call for", "a statement from X said" is a verb's matter."""
+        """ "reports of", "the minister's call for", "a statement from X said" is a verb's matter."""
         following = self._lower(s, i + 1)
         bounds = self._bounds(s, i)
         if i and s.tags[i - 1] == "to":
@@ -740,8 +743,10 @@ class _Finder:
         for token in s.tokens[start:]:
             if token.text == "," and token.start < end and token.start > s.tokens[start].end:
                 nxt = s.tokens[start:].index(token) + start + 1
-                if nxt < len(s.tokens) and s.tags[nxt] in {"name", "det"} and any(
-                    v.first > nxt for v in s.verbs
+                if (
+                    nxt < len(s.tokens)
+                    and s.tags[nxt] in {"name", "det"}
+                    and any(v.first > nxt for v in s.verbs)
                 ):
                     return token.start
         return end
@@ -755,7 +760,9 @@ class _Finder:
         for k, mark in enumerate(marks):
             end = marks[k + 1].start() if k + 1 < len(marks) else len(self.text)
             content = _clean(self.text, mark.end(), end)
-            while number + 1 < len(self.syntax) and self.syntax[number].sentence.end <= mark.start(1):
+            while number + 1 < len(self.syntax) and self.syntax[number].sentence.end <= mark.start(
+                1
+            ):
                 number += 1
             name = mark.group(1)
             if content is None or "QUESTION" in name or content.end - content.start < 60:

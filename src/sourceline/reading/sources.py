@@ -44,7 +44,9 @@ _INDIVIDUALS = frozenset(w for w in _UNNAMED if not w.endswith("s") or w == "wit
 }  # fmt: skip
 # A plural of these is anonymous, where that of "officials" or "doctors" speaks for a body.
 _UNNAMED_PLURAL = (_UNNAMED - _INDIVIDUALS) - {"workers"} | {"men", "women", "people"}
-_OPEN_DETERMINERS = frozenset("a an another one some several two three four five many other".split())
+_OPEN_DETERMINERS = frozenset(
+    "a an another one some several two three four five many other".split()
+)
 _DISCREET = (
     "anonym", "not to be named", "not be named", "not be identified", "not to be identified",
     "declined to be named", "refused to be named", "requested not to", "asked not to",
@@ -184,7 +186,7 @@ def anonymous(text: str, phrase: SourcePhrase, tokens: Sequence[Token], sentence
             return True
     words = [t for t in tokens if phrase.core.start <= t.start and t.end <= phrase.core.end]
     head = _head_word(words)
-    if head is None or head.text[0].isupper() and head is not words[0]:
+    if head is None or (head.text[0].isupper() and head is not words[0]):
         return False
     first = words[0].lower
     if head.lower in _INDIVIDUALS:
@@ -299,9 +301,9 @@ def _phrase_left(s: Syntax, end: int) -> SourcePhrase | None:
         elif tag == "conj" and token.lower in {"and", "or", "&"} and before in _NOMINAL:
             if start == end or not _joins(s, i):
                 break
-        elif tag == "prep" and start < end and before in _NOMINAL and token.lower in _LINKS:
-            pass
-        elif tag == "adv" and before in {"det"} and start < end:
+        elif (tag == "prep" and start < end and before in _NOMINAL and token.lower in _LINKS) or (
+            tag == "adv" and before in {"det"} and start < end
+        ):
             pass
         elif tag in {"verb", "aux"}:
             hung = _hung_clause(s, i)
@@ -351,7 +353,9 @@ def _joined_mark(s: Syntax, i: int) -> bool:
     if text == ".":
         return len(s.tokens[i - 1].text) <= 3 and s.tokens[i + 1].text[0].isupper()
     if text in "-–/’'":
-        tight = s.tokens[i - 1].end == s.tokens[i].start and s.tokens[i].end == s.tokens[i + 1].start
+        tight = (
+            s.tokens[i - 1].end == s.tokens[i].start and s.tokens[i].end == s.tokens[i + 1].start
+        )
         return tight or (s.tags[i - 1] == "name" and s.tags[i + 1] == "name")
     return False
 
