@@ -1,0 +1,147 @@
+"""How well attributions are found in PolNeAR, US election news annotated with who says what.
+
+    python -m benchmarks.polnear --data DIR [--part dev] [--predictions FILE] [--json FILE]
+
+DIR holds train.jsonl and dev.jsonl (`id`, `text`, `attributions`). Figures:
+ * source, cue, content: F1 over white-space tokens that stand in such a span of any attribution.
+ * whole: attributions paired one to one; a pair counts where source, cue and content each share at
+   least half of the longer side's tokens (a source that is absent on both sides agrees).
+Sources are compared as written, pronouns included, which is what PolNeAR annotates. Without
+answers in the input only predictions are written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sourceline.reading.attribution import find_attributions
+from sourceline.reading.sentences import find_sentences
+from sourceline.reading.syntax import analyse
+
+FIELDS = ("source", "cue", "content")
+Parts = dict[str, list[tuple[int, int]]]
+
+
+@dataclass
+class Tally:
+    """Right, false and missed, and what follows from them in per cent."""
+
+    right: int = 0
+    false: int = 0
+    missed: int = 0
+
+    def figures(self) -> dict[str, float]:
+        found, wanted = self.right + self.false, self.right + self.missed
+        return {
+            "precision": round(100 * self.right / found, 2) if found else 0.0,
+            "recall": round(100 * self.right / wanted, 2) if wanted else 0.0,
+            "f1": round(200 * self.right / (found + wanted), 2) if found + wanted else 0.0,
+        }
+
+
+def predict(text: str) -> list[Parts]:
+    """The attributions of a text in PolNeAR's shape; those of one cue are one attribution.
+
+    PolNeAR counts "that" to the content, which the codebook does not.
+    """
+    syntax = [analyse(sentence) for sentence in find_sentences(text)]
+    by_cue: dict[tuple[int, int], Parts] = {}
+    for found in find_attributions(text, syntax, as_written=True):
+        if found.cue is None:
+            continue
+        cue = (found.cue.start, found.cue.end)
+        if text[cue[0] : cue[1]].lower() == "according" and text[cue[1] : cue[1] + 3] == " to":
+            cue = (cue[0], cue[1] + 3)
+        parts = by_cue.setdefault(cue, {"source": [], "cue": [cue], "content": []})
+        if found.source is not None and not parts["source"]:
+            parts["source"].append((found.source.start, found.source.end))
+        if found.content is not None:
+            start, end = found.content
+            lead = re.search(r"\bthat\s+[\"“]*$", text[max(0, start - 8) : start])
+            parts["content"].append((start - (len(lead.group()) if lead else 0), end))
+    return list(by_cue.values())
+
+
+def cells(spans: Iterable[Sequence[int]], tokens: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Indexes of the tokens that the spans touch."""
+    return frozenset(
+        i for a, b in spans for i, (start, end) in enumerate(tokens) if start < b and a < end
+    )
+
+
+def agree(left: frozenset[int], right: frozenset[int]) -> bool:
+    """Whether both share at least half of the longer one; two absent ones agree."""
+    longer = max(len(left), len(right))
+    return longer == 0 or 2 * len(left & right) >= longer
+
+
+def score(documents: Iterable[dict[str, Any]], predicted: dict[str, list[Parts]]) -> dict[str, Any]:
+    """Token and whole figures over all documents that have answers."""
+    tallies = {name: Tally() for name in (*FIELDS, "whole")}
+    for document in documents:
+        tokens = [m.span() for m in re.finditer(r"\S+", document["text"])]
+        want = [{f: cells(a[f], tokens) for f in FIELDS} for a in document["attributions"]]
+        have = [{f: cells(a[f], tokens) for f in FIELDS} for a in predicted[document["id"]]]
+        for name in FIELDS:
+            gold: frozenset[int] = frozenset().union(*(a[name] for a in want))
+            ours: frozenset[int] = frozenset().union(*(a[name] for a in have))
+            tallies[name].right += len(gold & ours)
+            tallies[name].false += len(ours - gold)
+            tallies[name].missed += len(gold - ours)
+        free = set(range(len(want)))
+        right = 0
+        for found in have:
+            match = next(
+                (i for i in sorted(free) if all(agree(want[i][f], found[f]) for f in FIELDS)), None
+            )
+            if match is not None:
+                free.discard(match)
+                right += 1
+        tallies["whole"].right += right
+        tallies["whole"].false += len(have) - right
+        tallies["whole"].missed += len(want) - right
+    return {name: tally.figures() for name, tally in tallies.items()}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, required=True, help="folder of PART.jsonl")
+    parser.add_argument("--part", default="dev", help="which file of the folder (default: dev)")
+    parser.add_argument("--limit", type=int, help="only the first documents")
+    parser.add_argument("--predictions", type=Path, help="write predictions here, JSON Lines")
+    parser.add_argument("--json", type=Path, help="write the figures here")
+    options = parser.parse_args(arguments)
+    with (options.data / f"{options.part}.jsonl").open(encoding="utf-8") as lines:
+        documents = [json.loads(line) for line in lines if line.strip()][: options.limit]
+    started = time.perf_counter()
+    predicted = {document["id"]: predict(document["text"]) for document in documents}
+    seconds = time.perf_counter() - started
+    if options.predictions is not None:
+        with options.predictions.open("w", encoding="utf-8") as out:
+            for name, attributions in predicted.items():
+                out.write(json.dumps({"id": name, "attributions": attributions}) + "\n")
+    result: dict[str, Any] = {"documents": len(documents), "seconds": round(seconds, 2)}
+    answered = [d for d in documents if "attributions" in d]
+    if answered:
+        result |= score(answered, predicted)
+        print(f"{'':10}{'P':>8}{'R':>8}{'F1':>8}")
+        for name in (*FIELDS, "whole"):
+            row = result[name]
+            print(f"{name:10}{row['precision']:8.2f}{row['recall']:8.2f}{row['f1']:8.2f}")
+    print(f"{len(documents)} documents, {len(answered)} with answers, {seconds:.1f} s")
+    if options.json is not None:
+        options.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
