@@ -12,15 +12,16 @@ from sourceline.records import Stance
 
 Part = Literal["verb", "noun", "adverb"]
 
-FRAMES = frozenset(["speech", "clause", "object", "addressee", "of", "for", "to", "on", "about"])
+FRAMES = frozenset("speech quote clause that object addressee of for to on about".split())
 
 
 class Cue(NamedTuple):
     """A cue word with the frames that its content can stand in.
 
-    Frames: `speech` takes quotations, and can follow or interrupt what was said; `clause` takes a
-    clause with "that" (a verb also without); `object` a noun phrase; `addressee` first names who
-    was told; the others are the words that lead the content in.
+    Frames: `speech` can stand before, after and within what was said, quoted or not, `quote` only
+    beside a quotation; `clause` takes a clause with "that" (a verb also without), `that` never
+    without; `object` a noun phrase; `addressee` first names who was told; the others are the words
+    that lead the content in.
     """
 
     word: str

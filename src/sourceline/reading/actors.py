@@ -210,9 +210,7 @@ def _choose(page: _Page) -> list[_Hit]:
         written = tuple(
             f for f in forms if f.source != "context" and _is_written(f, words, page.style)
         )
-        loud = any(f.exact for f in forms) and (
-            page.style == "upper" or _shouts(plain, start, end)
-        )
+        loud = any(f.exact for f in forms) and (page.style == "upper" or _shouts(plain, start, end))
         if loud:
             written = tuple(f for f in forms if f.source in _STATE_SOURCES) or tuple(
                 f for f in written if not f.exact
@@ -383,9 +381,7 @@ def _decide(page: _Page, forms: tuple[Form, ...]) -> tuple[Form, str | None] | N
 
 def _score(page: _Page, actor: Actor) -> tuple[float, str]:
     """How much in the document speaks for an actor, and what does most."""
-    if page.year is not None and not (
-        actor.active_in(page.year) or actor.active_in(page.year - 1)
-    ):
+    if page.year is not None and not (actor.active_in(page.year) or actor.active_in(page.year - 1)):
         return 0.0, ""
     evidence = page.evidence()
     # The actor's own full name outweighs its country; a word of its context counts as much as that.

@@ -49,6 +49,10 @@ _NOT_US = re.compile(
     r"|\b(?:no|any) (?:role|part|involvement|responsibility|connection) in\b",
     re.IGNORECASE,
 )
+# What parts two speakers' clauses within one sentence.
+_JOINT = re.compile(
+    r"(?:,? (?:but|while|although|whereas)|[,;]? and|;)(?: (?:once|also|later|then|has|have))?\s*$"
+)
 _DECLINES = frozenset("decline refuse fail want plan expect try need ask seem begin".split())
 _BLOCKS = frozenset("could would may might should can must cannot".split())
 # Evidence that "shows" something is a document, a body or a person, not an act.
@@ -168,8 +172,8 @@ def _settled(drafts: list[Draft], text: str) -> list[Draft]:
                 continue
             begin = other.source.full.start if other.source else other.cue.start
             begin = min(begin, other.cue.start) if begin > start else other.cue.start
-            gap = text[max(start, begin - 12) : begin]
-            joint = re.search(r"(?:,? (?:but|while|although|whereas)|[,;] and|;| and)\s*$", gap)
+            gap = text[max(start, begin - 20) : begin]
+            joint = _JOINT.search(gap)
             if joint:
                 end = begin - len(gap) + joint.start()
         content = _clean(text, start, end)
@@ -268,6 +272,8 @@ class _Finder:
                     return token.start
             elif token.text == ";" and k > start:
                 return token.start
+            elif token.text == "." and start < k < len(s.tokens) - 1 and self._stops(s, k):
+                return token.start
             elif token.text == "," and k > start:
                 following, second = self._lower(s, k + 1), self._lower(s, k + 2)
                 if following == "according" and second == "to":
@@ -275,6 +281,10 @@ class _Finder:
                 if following in {"saying", "adding", "noting", "citing", "stressing", "warning"}:
                     return token.start
         return bounds.end
+
+    def _stops(self, s: Syntax, k: int) -> bool:
+        """Whether a full stop within a sentence ends one, as after a quotation mark."""
+        return s.tags[k - 1] == "quote" and s.tokens[k + 1].text[0].isupper()
 
     def _after_adjuncts(self, s: Syntax, j: int) -> int:
         """The token after words of time and of the medium: "said on Friday in a statement"."""
@@ -491,9 +501,6 @@ class _Finder:
             return
         bounds = self._bounds(s, i)
         start = bounds.start
-        for k in range(i):
-            if s.tokens[k].text == ";" and s.tokens[k].end < boundary:
-                start = s.tokens[k].end
         if boundary - start < 4:
             return
         self._put(number, s, i, cue, source, start, boundary)

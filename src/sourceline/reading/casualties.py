@@ -170,7 +170,9 @@ def _who(
     noun = count.noun
     if noun is not None and noun.kind == "office":
         around = {t.lower for t in sentence.tokens}
-        return ("combatants" if _ARMY & around and "police" not in around else "police"), demographic
+        return (
+            "combatants" if _ARMY & around and "police" not in around else "police"
+        ), demographic
     groups = [e.group for e in entries if e.group != "unspecified"]
     if noun is not None and noun.group != "unspecified":
         if len({g for g in groups if g != "unspecified"}) > 1 and " and " in " ".join(words):
@@ -185,9 +187,7 @@ def _who(
 
 def _armed(span: Offsets, actors: Sequence[ActorMention]) -> bool:
     """Whether the phrase names a group that is no state (whose ids are two capital letters)."""
-    return any(
-        overlaps(a, span) and not (len(a.actor) == 2 and a.actor.isupper()) for a in actors
-    )
+    return any(overlaps(a, span) and not (len(a.actor) == 2 and a.actor.isupper()) for a in actors)
 
 
 def _whose(
@@ -417,7 +417,11 @@ def merge_repeats(
         whole = mentions[m].whole
         if whole is None:  # a repeat may say what the fuller phrase does not
             whole = next(
-                (mentions[k].whole for k, v in kept.items() if v == m and mentions[k].whole is not None),
+                (
+                    mentions[k].whole
+                    for k, v in kept.items()
+                    if v == m and mentions[k].whole is not None
+                ),
                 None,
             )
         target = None if whole is None else index[kept[whole]]
@@ -444,7 +448,5 @@ def _repeats(mentions: Sequence[CasualtyMention], i: int, j: int) -> bool:
 
 def _fuller(old: CasualtyMention, new: CasualtyMention) -> bool:
     """Whether the later phrase says more: who they are, then whose, then by more words."""
-    weight = [
-        (m.group != "unspecified", m.actor is not None, m.end - m.start) for m in (old, new)
-    ]
+    weight = [(m.group != "unspecified", m.actor is not None, m.end - m.start) for m in (old, new)]
     return weight[1] > weight[0]

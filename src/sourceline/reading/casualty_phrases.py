@@ -259,7 +259,14 @@ class _Linker:
                     k -= 1
                 continue
             elif tag == "adv" and not (k < i - 1 or self._lower(k).endswith("ly")):
-                if self._lower(k) not in {"also", "then", "later", "reportedly", "still", "already"}:
+                if self._lower(k) not in {
+                    "also",
+                    "then",
+                    "later",
+                    "reportedly",
+                    "still",
+                    "already",
+                }:
                     break
             first = k
             k -= 1
@@ -479,7 +486,9 @@ class _Linker:
         tables, lower = load_harm(), self._lower(i)
         link = self._lower(i + 1)
         body = lower in {"bodies", "body", "corpses", "corpse", "remains"}
-        lives = lower in {"lives", "life"} and self._verb_within(i, {"claim", "take", "cost", "lose"})
+        lives = lower in {"lives", "life"} and self._verb_within(
+            i, {"claim", "take", "cost", "lose"}
+        )
         harms = tables["act"].get(lower) or (tables["tally"].get(lower) if body or lives else None)
         if not harms or not (link == "of" or (link == "to" and harms[0].effect == "injured")):
             return

@@ -90,8 +90,10 @@ def find_headcounts(
     found: list[Headcount] = []
     i = 0
     while i < len(syntax.tokens):
-        one = _counted(syntax, quantities, i) or _single(syntax, quantities, i) or _named(
-            syntax, i, taken, names
+        one = (
+            _counted(syntax, quantities, i)
+            or _single(syntax, quantities, i)
+            or _named(syntax, i, taken, names)
         )
         if one is None or (found and one.first < found[-1].last):
             i += 1
@@ -130,9 +132,7 @@ def _counted(syntax: Syntax, quantities: Mapping[int, Quantity], i: int) -> Head
             return None
         return Headcount(first, after, *bounds, None, None, "number", definite=definite)
     last, head, entry, tally, state = noun
-    return Headcount(
-        first, last, *bounds, head, entry, "number", tally, state, definite=definite
-    )
+    return Headcount(first, last, *bounds, head, entry, "number", tally, state, definite=definite)
 
 
 def _lead(tokens: Sequence[Token], i: int) -> int:
@@ -152,9 +152,13 @@ def _is_aside(tokens: Sequence[Token], i: int, j: int) -> bool:
     if j == i + 1 and word.isdigit():
         if before == "," and after in {",", "."} and i >= 2 and tokens[i - 2].text[0].isupper():
             return int(word) < 110
-        if len(word) == 4 and word[:2] in {"19", "20"} and (
-            before.lower() in {"in", "since", "of", "until", "from", "by", "during", "and"}
-            or after in {",", ".", ")"}
+        if (
+            len(word) == 4
+            and word[:2] in {"19", "20"}
+            and (
+                before.lower() in {"in", "since", "of", "until", "from", "by", "during", "and"}
+                or after in {",", ".", ")"}
+            )
         ):
             return True
         if before in {"[", "#", "$", "£", "€"}:
@@ -164,9 +168,12 @@ def _is_aside(tokens: Sequence[Token], i: int, j: int) -> bool:
 
 def _may_stand_alone(syntax: Syntax, j: int) -> bool:
     """Whether a number can count people without a noun: what follows is no noun of its own."""
-    return j >= len(syntax.tokens) or syntax.tags[j] not in {"word", "name", "num", "poss"} or (
-        syntax.tokens[j].lower in load_harm()["state"] or _is_harm(syntax.tokens[j].lower)
-    ) or syntax.tokens[j].lower in _TIME
+    return (
+        j >= len(syntax.tokens)
+        or syntax.tags[j] not in {"word", "name", "num", "poss"}
+        or (syntax.tokens[j].lower in load_harm()["state"] or _is_harm(syntax.tokens[j].lower))
+        or syntax.tokens[j].lower in _TIME
+    )
 
 
 def _of(
@@ -221,7 +228,11 @@ def _noun(
         if token.text in "-–" and k > j and k + 1 < len(tokens) and _joined(tokens, k):
             k += 1
             continue
-        if lower in _TIME or token.start in quantities or (token.text == "(" and not _bracket(tokens, k)):
+        if (
+            lower in _TIME
+            or token.start in quantities
+            or (token.text == "(" and not _bracket(tokens, k))
+        ):
             break
         if token.text == "(":
             k = _bracket(tokens, k) or k
@@ -248,8 +259,10 @@ def _noun(
     lower = tokens[head].lower
     entry = people.get(lower)
     tally = tallies.get(lower, (None,))[0] if entry is None or lower in tallies else None
-    if entry is None and tally is None and (
-        lower in _NO_PEOPLE or lower in _BESIDE or tags[head] == "name" and end - j > 4
+    if (
+        entry is None
+        and tally is None
+        and (lower in _NO_PEOPLE or lower in _BESIDE or tags[head] == "name" and end - j > 4)
     ):
         return None
     end = _with_of(syntax, head, end)

@@ -102,7 +102,17 @@ def _is_age(row: Row, number: Cardinal, first: int) -> bool:
     bound = row.word(number.first - 1)
     if bound in ("under", "over", "below", "above") and number.value <= 110:
         who = row.word(number.first - 2)
-        if who in ("children", "boys", "girls", "minors", "those", "anyone", "women", "men", "adults"):
+        if who in (
+            "children",
+            "boys",
+            "girls",
+            "minors",
+            "those",
+            "anyone",
+            "women",
+            "men",
+            "adults",
+        ):
             return True
     return _is_apposed_age(row, number)
 

@@ -83,9 +83,7 @@ def week_of(day: date) -> Period:
 
 def shift(day: date, low: int, high: int | None = None) -> Period:
     """The days from `low` to `high` after `day`; negative is before."""
-    return Period(
-        day + timedelta(days=low), day + timedelta(days=low if high is None else high)
-    )
+    return Period(day + timedelta(days=low), day + timedelta(days=low if high is None else high))
 
 
 def part_of(period: Period, part: str) -> Period:

@@ -40,7 +40,9 @@ _NOT_AFTER_NO = frozenset(
 _HARM = frozenset(
     "casualties casualty injuries injury losses loss deaths death fatalities victims bloodshed".split()
 )
-_PEOPLE = frozenset("people men women children police troops personnel dead wounded injured".split())
+_PEOPLE = frozenset(
+    "people men women children police troops personnel dead wounded injured".split()
+)
 _CHANGES = frozenset(
     "rose rise rises risen rising increased increase increases increasing raised raising jumped "
     "climbed grew grown fell fallen dropped declined decreased up down went gone revised".split()
@@ -234,8 +236,14 @@ class _Scan:
         for _ in range(3):
             k += row.word(k) in ("about", "even", "perhaps", "possibly", "as", "many", "around")
         high = parse_at(row, k)
-        if high is None or (dash and (not high.figure or row.joins(high.stop, DASHES | {"/"})
-                            and row.pieces[high.stop + 1].figure)):
+        if high is None or (
+            dash
+            and (
+                not high.figure
+                or row.joins(high.stop, DASHES | {"/"})
+                and row.pieces[high.stop + 1].figure
+            )
+        ):
             return None
         if _lend_scale(low, high).value >= high.value or (joiner == "or" and low.open):
             return None

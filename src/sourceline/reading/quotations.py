@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from sourceline.spans import Offsets
 
-_MARK = re.compile(r"[\"“”„«»]+|\n[ \t\r]*\n")
+_MARK = re.compile(r"[\"“”„«»]+|''|``|‘‘|’’|\n[ \t\r]*\n")
 _TRAILING = ",.!?…"
 
 

@@ -196,15 +196,17 @@ def _is_rolling(match: re.Match[str]) -> bool:
     """Not "last day", and "last week" only with its "the" or a number."""
     plural = match.group().lower().endswith("s")
     the = match.group().lower().startswith("the")
-    return plural or (the and match["which"].lower() in ("past", "last", "coming")) or (
-        match["which"].lower() == "past"
+    return (
+        plural
+        or (the and match["which"].lower() in ("past", "last", "coming"))
+        or (match["which"].lower() == "past")
     )
 
 
 def _rolling(match: re.Match[str], day: date | None) -> When:
     """ "the past three days", "the last 24 hours", "recent weeks", "the coming days"."""
     unit = match["unit"].lower()
-    low, high = _numbers(match)
+    _low, high = _numbers(match)
     days = {"day": 1, "night": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365}.get(unit, 0)
     if unit == "hour":
         length, precision = max(1, high // 24), 1 if high <= 24 else 2
@@ -296,7 +298,9 @@ def _span_of(unit: str, low: int, high: int, exact: bool, sign: int, anchor: dat
     if unit == "year" and exact and low == 1:
         return month_of(anchor.year + sign, anchor.month)
     years = 10 if unit == "decade" else 1
-    return Period(year_of(anchor.year + years * near).first, year_of(anchor.year + years * far).last)
+    return Period(
+        year_of(anchor.year + years * near).first, year_of(anchor.year + years * far).last
+    )
 
 
 def _anaphor(match: re.Match[str], anchor: date | None) -> When:

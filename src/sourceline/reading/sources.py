@@ -98,12 +98,19 @@ def source_before(s: Syntax, end: int) -> SourcePhrase | None:
     if end <= 0:
         return None
     if s.tokens[end - 1].text != ",":
-        return _phrase_left(s, end)
+        return _name_described(s, _phrase_left(s, end))
     comma = next(
-        (j for j in range(end - 2, max(-1, end - 32), -1) if s.tokens[j].text in {",", ";"}), None
+        (
+            j
+            for j in range(end - 2, max(-1, end - 32), -1)
+            if s.tokens[j].text in {",", ";"} or s.tags[j] == "quote"
+        ),
+        None,
     )
-    if comma is None or s.tokens[comma].text == ";" or comma == 0:
-        return _phrase_left(s, end - 1) if comma is None else None
+    if comma is None or s.tags[comma] == "quote":
+        return _phrase_left(s, end - 1)
+    if s.tokens[comma].text == ";" or comma == 0:
+        return None
     left = _phrase_left(s, comma)
     inner = s.tokens[comma + 1]
     if left is None or left.pronoun:
@@ -115,9 +122,25 @@ def source_before(s: Syntax, end: int) -> SourcePhrase | None:
         and not inner.text[0].isdigit()
     )
     core, head = left.core, left.head
-    if apposition and not _named(s, left) and inner.text[0].isupper():
+    name = inner.text[0].isupper() or inner.lower in {"al", "el", "abu", "bin", "ibn"}
+    if apposition and not _named(s, left) and name:
         core, head = full, s.tokens[end - 2].lower
     return SourcePhrase(core, full, left.first, end, head, False)
+
+
+def _name_described(s: Syntax, phrase: SourcePhrase | None) -> SourcePhrase | None:
+    """ "Ali Hassan, the governor of Anbar said": the name, where only its comma parts the two."""
+    if phrase is None or phrase.first < 3 or s.tokens[phrase.first].lower != "the":
+        return phrase
+    if s.tokens[phrase.first - 1].text != ",":
+        return phrase
+    name = _phrase_left(s, phrase.first - 1)
+    if name is None or not _named(s, name) or name.last - name.first < 2:
+        return phrase
+    if name.first and s.tokens[name.first - 1].text != ",":
+        return phrase
+    full = Offsets(name.full.start, phrase.full.end)
+    return SourcePhrase(name.core, full, name.first, phrase.last, name.head, False)
 
 
 def source_after(s: Syntax, start: int) -> SourcePhrase | None:
@@ -276,7 +299,7 @@ def _phrase_left(s: Syntax, end: int) -> SourcePhrase | None:
         i = start - 1
         tag, token = s.tags[i], s.tokens[i]
         before = s.tags[i - 1] if i else None
-        if tag in {"pron", "rel"}:
+        if tag in {"pron", "rel"} or token.lower in {"that", "whose"}:
             if start == end:
                 return _made(s, i, end, i, end)
             if token.lower in {"one", "who"} and s.tokens[start].lower == "of":
@@ -297,7 +320,9 @@ def _phrase_left(s: Syntax, end: int) -> SourcePhrase | None:
             start = opening
             continue
         elif start < end and _joined_mark(s, i):
-            pass
+            i -= 1  # the part before a hyphen can have any tag: "so-called"
+        elif tag == "sub" and token.lower == "as" and i and s.tokens[i - 1].lower == "known":
+            i -= 1
         elif tag == "conj" and token.lower in {"and", "or", "&"} and before in _NOMINAL:
             if start == end or not _joins(s, i):
                 break
@@ -335,7 +360,7 @@ def _hung_clause(s: Syntax, index: int) -> int | None:
     """Where the noun phrase ends that the verb at `index` only describes: "a man whose sister was
     killed", "the coalition conducting air strikes"; None if the verb stands for itself."""
     for i in range(index, max(0, index - 14), -1):
-        if s.tags[i] == "rel":
+        if s.tags[i] == "rel" or s.tokens[i].lower == "whose":
             return i if s.tags[i - 1] in _NOMINAL else None
         if s.tokens[i].text in ",;:" or s.tags[i] in {"sub", "quote"}:
             return None
