@@ -36,7 +36,9 @@ def scopes(
     figures ("One of the injured was evacuated") and name no source of their own.
     """
     voiced = {number for number, sourced, _ in stated if sourced}
-    last = {number: max(c.end for n, _, c in stated if n == number) for number, _, _ in stated}
+    last: dict[int, int] = {}
+    for number, _, content in stated:
+        last[number] = max(last.get(number, 0), content.end)
     found: list[tuple[Offsets, ...]] = []
     for number, sourced, content in stated:
         run: list[Offsets] = []

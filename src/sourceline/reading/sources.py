@@ -20,6 +20,13 @@ TIME_WORDS = frozenset(
         "oct. nov. dec. week month last"
     ).split()
 )
+# What something is said in, which is no source.
+MEDIUM_WORDS = frozenset(
+    (
+        "statement interview tweet post email e-mail letter speech news press briefing conference "
+        "call message video report reporters television radio telephone phone facebook twitter"
+    ).split()
+)
 _INSERTED = frozenset(
     (
         "who which whose whom where speaking citing quoting in at on after before when while during "
@@ -85,6 +92,10 @@ class SourcePhrase:
     last: int
     head: str
     pronoun: bool
+
+    def words(self, s: Syntax) -> list[Token]:
+        """The tokens of `core`."""
+        return [t for t in s.tokens[self.first : self.last] if t.end <= self.core.end]
 
     @property
     def speaker_present(self) -> bool:
@@ -199,22 +210,21 @@ def source_after(s: Syntax, start: int) -> SourcePhrase | None:
     return SourcePhrase(core, full, start, close, found.head, False)
 
 
-def anonymous(text: str, phrase: SourcePhrase, tokens: Sequence[Token], sentence: Offsets) -> bool:
+def anonymous(text: str, phrase: SourcePhrase, s: Syntax) -> bool:
     """Whether a source is described but not named by choice (codebook, "Attribution")."""
     if phrase.pronoun:
         return False
-    if any(w in text[sentence.start : sentence.end].lower() for w in _DISCREET):
-        around = text[phrase.full.start : phrase.full.end + 60].lower()
-        if any(w in around for w in _DISCREET):
-            return True
-    words = [t for t in tokens if phrase.core.start <= t.start and t.end <= phrase.core.end]
+    around = text[phrase.full.start : min(phrase.full.end + 80, s.sentence.end)].lower()
+    if any(words in around for words in _DISCREET):
+        return True
+    words = phrase.words(s)
     head = _head_word(words)
     if head is None or (head.text[0].isupper() and head is not words[0]):
         return False
     first = words[0].lower
     if head.lower in _INDIVIDUALS:
         return first in _OPEN_DETERMINERS or len(words) == 1
-    return head.lower in _UNNAMED_PLURAL and first not in {"the", "these", "those", "iraqis"}
+    return head.lower in _UNNAMED_PLURAL and first not in {"the", "these", "those"}
 
 
 def _head_word(words: Sequence[Token]) -> Token | None:
@@ -237,12 +247,11 @@ class Candidate:
 
     span: Offsets
     kind: str
-    spoke: bool
 
 
-def candidate(s: Syntax, phrase: SourcePhrase, *, spoke: bool) -> Candidate:
+def candidate(s: Syntax, phrase: SourcePhrase) -> Candidate:
     """What a phrase is for the pronouns after it."""
-    words = [t for t in s.tokens if phrase.core.start <= t.start and t.end <= phrase.core.end]
+    words = phrase.words(s)
     head = _head_word(words) or words[0]
     lower = head.lower
     lowers = {w.lower for w in words}
@@ -258,7 +267,7 @@ def candidate(s: Syntax, phrase: SourcePhrase, *, spoke: bool) -> Candidate:
         kind = "body"
     else:
         kind = "thing"
-    return Candidate(phrase.core, kind, spoke)
+    return Candidate(phrase.core, kind)
 
 
 _SUITABLE = {
@@ -402,18 +411,13 @@ def _verb_soon(s: Syntax, index: int) -> bool:
     return False
 
 
-_MEDIA = frozenset(
-    "statement interview tweet post email e-mail letter speech report news press briefing call".split()
-)
-
-
 def _medium(s: Syntax, index: int) -> bool:
-    return any(t.lower in _MEDIA for t in s.tokens[index : index + 3])
+    return any(t.lower in MEDIUM_WORDS for t in s.tokens[index : index + 3])
 
 
 def _named(s: Syntax, phrase: SourcePhrase) -> bool:
     """Whether the phrase ends with a name of its own ("Phil Lovas"), not a description."""
-    words = [t for t in s.tokens if phrase.core.start <= t.start and t.end <= phrase.core.end]
+    words = phrase.words(s)
     head = _head_word(words)
     return (
         head is not None
