@@ -49,9 +49,10 @@ class Tally:
 def predict(text: str) -> list[Parts]:
     """The attributions of a text in PolNeAR's shape; those of one cue are one attribution.
 
-    PolNeAR counts "that" to the content, which the codebook does not.
+    PolNeAR counts "that" to the content and auxiliaries to the cue, which the codebook does not.
     """
     syntax = [analyse(sentence) for sentence in find_sentences(text)]
+    begins = {verb.end: verb.start for s in syntax for verb in s.verbs}
     by_cue: dict[tuple[int, int], Parts] = {}
     for found in find_attributions(text, syntax, as_written=True):
         if found.cue is None:
@@ -59,6 +60,7 @@ def predict(text: str) -> list[Parts]:
         cue = (found.cue.start, found.cue.end)
         if text[cue[0] : cue[1]].lower() == "according" and text[cue[1] : cue[1] + 3] == " to":
             cue = (cue[0], cue[1] + 3)
+        cue = (begins.get(cue[1], cue[0]), cue[1])
         parts = by_cue.setdefault(cue, {"source": [], "cue": [cue], "content": []})
         if found.source is not None and not parts["source"]:
             parts["source"].append((found.source.start, found.source.end))

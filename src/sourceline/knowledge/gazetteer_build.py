@@ -48,6 +48,8 @@ _MOST_LINE_BYTES = 65_536
 # A place unknown to the list with division names gets its nearest known neighbour's second-level
 # division, but only from within this distance in degrees, about 15 km.
 _NEIGHBOUR_DEGREES = 0.15
+# A curated entry and one of the source are the same place within this distance.
+_SAME_DEGREES = {"PPL": 0.12, "ADM1": 3.0, "CONT": 40.0}
 # Seats of small communes are in the source below the 500 inhabitants that its name promises, and
 # 21,000 places without any figure lie in two countries that hardly use their names in reports.
 _LEAST_PEOPLE = 500
@@ -305,25 +307,65 @@ def _stage_dump(stage: sqlite3.Connection, dump: Path) -> str:
 
 
 def _stage_curated(stage: sqlite3.Connection) -> None:
+    """The curated list; an entry that the source has as well lends it its name and spellings."""
+    stage.execute("CREATE INDEX row_cell ON row (cell)")
     for line, cells in _csv_rows("curated.csv"):
         try:
-            _stage(
-                stage,
-                _Row(
-                    name=cells["name"],
-                    country=cells["country"] or None,
-                    admin1=cells["admin1"] or None,
-                    admin2=None,
-                    latitude=float(cells["latitude"]),
-                    longitude=float(cells["longitude"]),
-                    feature=cells["feature"],
-                    population=0,
-                    geonames_id=None,
-                    names=tuple(n for n in cells["names"].split("|") if n),
-                ),
+            row = _Row(
+                # "Karma (Burkina Faso)" tells namesakes apart for whoever edits the list.
+                name=cells["name"].partition(" (")[0],
+                country=cells["country"] or None,
+                admin1=cells["admin1"] or None,
+                admin2=None,
+                latitude=float(cells["latitude"]),
+                longitude=float(cells["longitude"]),
+                feature=cells["feature"],
+                population=0,
+                geonames_id=None,
+                names=tuple(n for n in cells["names"].split("|") if n),
             )
         except (KeyError, ValueError) as error:
             raise KnowledgeError(f"curated.csv, line {line}: {error}") from error
+        if not _merge(stage, row):
+            _stage(stage, row)
+
+
+def _merge(stage: sqlite3.Connection, row: _Row) -> bool:
+    """Whether `row` was already there under one of its names, within a degree, and now has them."""
+    kind = "PPL" if row.feature.startswith("PPL") else row.feature
+    if kind not in ("PPL", "ADM1", "CONT"):
+        return False
+    keys = {arabic_key(normalize_name(n)) for n in (row.name, *row.names)}
+    cells = {
+        cell_of(row.latitude + up, row.longitude + right)
+        for up in (-_SAME_DEGREES[kind], 0, _SAME_DEGREES[kind])
+        for right in (-_SAME_DEGREES[kind], 0, _SAME_DEGREES[kind])
+    }
+    best: tuple[int, int, str, str] | None = None
+    for number, name, names, latitude, longitude, population in stage.execute(
+        "SELECT rowid, name, names, latitude, longitude, population FROM row"
+        f" WHERE cell IN ({','.join('?' * len(cells))}) AND country IS ?"
+        " AND substr(feature, 1, ?) = ?",
+        (*sorted(cells), row.country, len(kind), kind),
+    ):
+        reach = _SAME_DEGREES[kind] * 1e4
+        if (
+            abs(latitude - row.latitude * 1e4) > reach
+            or abs(longitude - row.longitude * 1e4) > reach
+        ):
+            continue
+        theirs = {arabic_key(normalize_name(n)) for n in (name, *json.loads(names))}
+        if keys & theirs and (best is None or population > best[0]):
+            best = (population, number, name, names)
+    if best is None:
+        return False
+    _, number, name, names = best
+    merged = [*json.loads(names), name, *row.names]
+    stage.execute(
+        "UPDATE row SET name = ?, names = ?, admin1 = coalesce(?, admin1) WHERE rowid = ?",
+        (row.name, json.dumps(merged, ensure_ascii=False), row.admin1, number),
+    )
+    return True
 
 
 def _package_file(package: str, path: str) -> Path:

@@ -120,7 +120,9 @@ def _drafts_at(line: Line, i: int, drafts: list[Draft]) -> list[Draft]:
     if tag in {"verb", "word", "aux"}:
         cue = find_cue(lower, "verb")
         if cue is not None and (
-            tag == "verb" or lower in {"said", "says"} or is_present_verb(line, i)
+            tag == "verb"
+            or (lower in {"said", "says", "say"} and line.tag(i - 1) not in {"det", "poss", "to"})
+            or is_present_verb(line, i)
         ):
             return verb_statements(line, i, cue, drafts)
     if tag == "adv":

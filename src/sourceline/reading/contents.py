@@ -21,6 +21,9 @@ _LEAD = re.compile(
     r"\b,?\s{1,3}(?:and\s{1,3})?|that\s{1,3}",
     re.IGNORECASE,
 )
+_FIRST_PERSON = re.compile(r"\b(?:we|our|us|I|my)\b", re.IGNORECASE)
+_GAP = re.compile(r"\n[ \t\r]*\n")
+_BREAKING = frozenset(".!?\"”:")
 _TAIL = re.compile(r",?\s{1,3}as$", re.IGNORECASE)
 _TRAILING_SPEECH = frozenset("saying adding noting citing stressing warning insisting".split())
 # Where a ministerial statement ends and the page goes on.
@@ -84,6 +87,21 @@ class Page:
             last = following
         return Offsets(first.start, last.end)
 
+    def speech_end(self, offset: int) -> int:
+        """Where an unquoted speech ends that begins within a paragraph: with the paragraph, or
+        the last one after it that still speaks as "we" or "I"."""
+        end = self._paragraph_end(offset)
+        while end < len(self.text):
+            following = self._paragraph_end(end + 1)
+            if not _FIRST_PERSON.search(self.text, end, following):
+                break
+            end = following
+        return end
+
+    def _paragraph_end(self, offset: int) -> int:
+        gap = _GAP.search(self.text, offset)
+        return gap.start() if gap is not None else len(self.text)
+
     def statement_end(self, offset: int) -> int:
         """Where a statement that begins at an offset and fills the page ends."""
         index = bisect_left(self._stops, offset)
@@ -99,10 +117,18 @@ class Line:
     s: Syntax
     verb_by_main: dict[int, VerbGroup]
     _verb_firsts: list[int]
+    _breaks: list[int]
 
     @classmethod
     def of(cls, page: Page, number: int, s: Syntax) -> Line:
-        return cls(page, number, s, {v.main: v for v in s.verbs}, [v.first for v in s.verbs])
+        # Text in lower case hides where a sentence begins after a quotation; wide space shows it.
+        breaks = [
+            token.end
+            for token, following in zip(s.tokens, s.tokens[1:], strict=False)
+            if following.start - token.end > 1 and token.text in _BREAKING
+        ]
+        mains = {v.main: v for v in s.verbs}
+        return cls(page, number, s, mains, [v.first for v in s.verbs], breaks)
 
     def lower(self, i: int) -> str:
         """The word at a token index in lower case, empty outside the sentence."""
@@ -139,7 +165,13 @@ class Line:
             return Offsets(max(start, quotation.start), min(end, quotation.end))
         last = min(len(self.s.tokens), i + REACH) - 1
         first = max(0, i - REACH)
-        return Offsets(self.s.tokens[first].start if first else start, self.s.tokens[last].end)
+        start, end = self.s.tokens[first].start, self.s.tokens[last].end
+        index = bisect_left(self._breaks, self.s.tokens[i].start)
+        if index:
+            start = max(start, self._breaks[index - 1])
+        if index < len(self._breaks):
+            end = min(end, self._breaks[index])
+        return Offsets(start, end)
 
     def end(self, start: int, limit: int) -> int:
         """Code point where content that begins at token `start` ends, at `limit` the latest."""
@@ -173,6 +205,14 @@ class Line:
             ):
                 return token.start
         return limit
+
+    def relative_from(self, j: int) -> int:
+        """Code point of the next comma with a relative clause after token `j`, or the end."""
+        tokens = self.s.tokens
+        for k in range(j, min(len(tokens) - 1, j + REACH)):
+            if tokens[k].text == "," and self.s.tags[k + 1] == "rel":
+                return tokens[k].start
+        return self.s.sentence.end
 
     def after_adjuncts(self, j: int) -> int:
         """The token after words of time and of the medium: "said on Friday in a statement"."""
@@ -218,16 +258,27 @@ class Line:
     def that(self, j: int) -> int | None:
         """Index of a "that" which leads content in, reached from `j` over words without a verb."""
         for k in range(j, min(len(self.s.tokens), j + 13)):
-            if self.s.tokens[k].lower == "that":
+            if self.s.tokens[k].lower == "that" and not self.quoted_apart(j, k):
                 return k if k + 1 < len(self.s.tokens) else None
-            if self.s.tags[k] in {"verb", "aux", "modal", "rel", "quote"}:
+            if self.s.tags[k] in {"verb", "aux", "modal", "rel"} or (
+                self.s.tags[k] == "quote" and k == j
+            ):
                 return None
             if self.s.tokens[k].text in ":;":
                 return None
         return None
 
+    def quoted_apart(self, i: int, k: int) -> bool:
+        """Whether token `k` stands in another quotation than token `i`, or in the only one."""
+        there = quotation_at(self.page.quotations, self.s.tokens[k].start)
+        return there is not None and there != quotation_at(
+            self.page.quotations, self.s.tokens[i].start
+        )
+
     def is_clause(self, j: int) -> bool:
         """Whether a clause begins at token `j`: words, then a finite verb, no comma between."""
+        if self.tag(j) == "pron":
+            return True
         verb = self.verb_from(j)
         if verb is None or verb.first == j:
             return self.tag(j) == "verb" and self.lower(j).endswith("ing") and verb is not None

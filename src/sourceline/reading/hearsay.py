@@ -22,7 +22,7 @@ _UNSOURCED = frozenset(
 _LABEL = re.compile(
     r"^[ \t]*([A-Z][A-Z.'’-]{2,40}(?:[ \t][A-Z][A-Z.'’-]{0,40}){0,5})(:)[ \t]+(?=\S)", re.MULTILINE
 )
-_NO_LABEL = re.compile(r"\b(?:QUESTION|NOTE|UPDATE|PHOTO|VIDEO|READ|WATCH|MORE|RELATED|SOURCE)\b")
+_NO_LABEL = re.compile(r"\b(?:QUESTION|NOTE|UPDATE|PHOTO|VIDEO|READ|WATCH|ANSWER|MORE|RELATED|SOURCE)\b")
 # Shorter turns of a transcript ("Thank you all.") tell nothing.
 _SHORTEST_TURN = 60
 
@@ -70,6 +70,8 @@ def made_clear(line: Line, i: int) -> list[Draft]:
     if source is None or i + 2 >= len(line.s.tokens):
         return []
     end = line.end(i + 2, line.bounds(i).end)
+    if source.head == "it":
+        source = None  # "it was made clear that"
     return draft(line, i, _CLEAR, source, line.s.tokens[i + 2].start, end)
 
 

@@ -9,12 +9,15 @@ from sourceline.reading.syntax import Syntax
 from sourceline.spans import Offsets
 
 # Openings that take up what the sentence before has counted or described.
+_NUMBER = (
+    r"(?:at least |about |around |the )?(?:one|two|three|four|five|six|seven|eight|nine|ten|some|"
+    r"several|most|many|all|both|none|half|another|\d{1,4})"
+)
 _CARRIES_ON = re.compile(
-    r"(?:at least |about |around |some |another |the other |all |both |most |many )?"
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|some|several|most|many|all|both|none|"
-    r"another|others?|half|\d+)\b[^.]{0,40}?(?:of (?:the|them|those|whom)|others?|were|was|had|are)\b"
-    r"|(?:the )?(?:others?|rest|remaining|remainder|two|three|four|five|six|seven|dead|wounded|"
-    r"injured|victims|casualties|injuries|figure|toll|death toll)\b"
+    _NUMBER + r" (?:of (?:the|them|those|whom)|others?|more|were|was|are|is|had|have|died|later)\b"
+    r"|another " + _NUMBER + r"\b"
+    r"|the (?:others?|rest|remaining|remainder|dead|wounded|injured|victims|casualties|injuries|"
+    r"figure|toll|death toll)\b"
     r"|(?:they|he|she|it|all|both|none|those)\b|(?:among|of) (?:them|the|those)\b",
     re.IGNORECASE,
 )

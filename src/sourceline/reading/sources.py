@@ -122,7 +122,7 @@ def source_before(s: Syntax, end: int) -> SourcePhrase | None:
         return _phrase_left(s, end - 1)
     if s.tokens[comma].text == ";" or comma == 0:
         return None
-    left = _phrase_left(s, comma)
+    left = _name_described(s, _phrase_left(s, comma))
     inner = s.tokens[comma + 1]
     if left is None or left.pronoun:
         return left
@@ -169,6 +169,14 @@ def source_after(s: Syntax, start: int) -> SourcePhrase | None:
         if tag in _NOMINAL:
             if tag == "det" and end > start and s.tags[end - 1] in {"name", "word", "num"}:
                 break
+        elif tag == "quote" and s.tags[end - 1] == "det" and end > start:
+            # 'said the "capo"'
+            close = next(
+                (k for k in range(end + 1, min(n, end + 6)) if s.tags[k] == "quote"), None
+            )
+            if close is None:
+                break
+            end = close
         elif token.text == "(" and end > start:
             close = next((k for k in range(end, min(n, end + 10)) if s.tokens[k].text == ")"), None)
             if close is None:
@@ -189,7 +197,7 @@ def source_after(s: Syntax, start: int) -> SourcePhrase | None:
         else:
             break
         end += 1
-    if end == start:
+    if end == start or s.tokens[start].lower in TIME_WORDS - {"may"}:
         return None
     if s.tags[end - 1] == "prep":
         end -= 1
@@ -259,7 +267,9 @@ def candidate(s: Syntax, phrase: SourcePhrase) -> Candidate:
         kind = "body"
     elif lower in _PERSONS or lowers & {"mr", "mr.", "mrs", "mrs.", "dr", "dr.", "gen.", "col."}:
         kind = "person"
-    elif "and" in lowers or (lower.endswith("s") and not head.text[0].isupper()):
+    elif "and" in lowers or (
+        lower.endswith("s") and (not head.text[0].isupper() or (head.start == s.sentence.start))
+    ):
         kind = "plural"
     elif head.text[0].isupper() and not head.text.isupper() and words[0].lower != "the":
         kind = "person"
@@ -303,6 +313,8 @@ def _over_time(s: Syntax, end: int) -> int:
 
 def _phrase_left(s: Syntax, end: int) -> SourcePhrase | None:
     end = _over_time(s, end)
+    while end > 0 and s.tags[end - 1] in {"aux", "modal", "not"}:
+        end -= 1  # auxiliaries that an adverb parts from their verb: "has long called"
     start, core_end = end, end
     while start > 0:
         i = start - 1

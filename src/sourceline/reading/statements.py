@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from sourceline.knowledge.cues import Cue
 from sourceline.reading.contents import Line, clean
-from sourceline.reading.sources import SourcePhrase, source_after, source_before
+from sourceline.reading.sources import MEDIUM_WORDS, SourcePhrase, source_after, source_before
 from sourceline.reading.syntax import VerbGroup
 from sourceline.spans import Offsets
 
@@ -17,7 +18,7 @@ _NO_SOURCE = frozenset(
         "attack attacks atrocities blast blasts explosion raid raids strike strikes airstrikes "
         "bombing bombings incident incidents violence fighting clash clashes war battle conflict "
         "offensive operation operations death deaths move moves fact facts development developments "
-        "situation there this that these those what whom use sanctions"
+        "situation there this that these those what whom use sanctions him her them us me"
     ).split()
 )
 _NO_PARTICIPLE = frozenset("call describe tell urge quote cite blame accuse expect".split())
@@ -92,6 +93,8 @@ def verb_statements(line: Line, i: int, cue: Cue, drafts: list[Draft]) -> list[D
             return []
         if group.reduced and line.lower(i + 1) == "by":
             return _by_agent(line, i, cue)
+        if line.lower(i) == "saying" and line.lower(i - 1) == "as":
+            return []  # "was quoted as saying": the cue is "quoted"
         if group.reduced and "speech" not in cue.frames:
             return []
         if group.passive and not group.reduced:
@@ -103,7 +106,7 @@ def verb_statements(line: Line, i: int, cue: Cue, drafts: list[Draft]) -> list[D
     source, boundary = _speaker(line, i, first, group, drafts)
     if source is not None and source.speaker_present and cue.word == "hear":
         source = None  # what has been heard has no source
-    elif source is None or source.head in _NO_SOURCE:
+    elif source is None or source.head in _NO_SOURCE or source.head[0].isdigit():
         return []
     return _active(line, i, cue, source, boundary)
 
@@ -141,7 +144,7 @@ def _speaker(
         (d.source for d in reversed(drafts[-3:]) if d.sentence == line.number and d.source), None
     )
     before = line.tag(first - 1)
-    if line.lower(i).endswith("ing") and line.lower(first - 1) == ",":
+    if line.lower(i).endswith("ing") and (before == "prep" or _in_passing(line, first)):
         if same is not None:
             return same, boundary
         main = line.first_verb(first)
@@ -149,7 +152,7 @@ def _speaker(
     if before == "conj" or (before == "adv" and line.tag(first - 2) == "conj"):
         if same is not None:
             return same, boundary
-        finite = group is not None and group.tense == "past"
+        finite = group is not None and (group.tense == "past" or line.lower(i).endswith("s"))
         main = line.first_verb(first) if finite else None
         return (source_before(s, main.first) if main is not None else None), boundary
     source = source_before(s, first)
@@ -159,6 +162,11 @@ def _speaker(
     if source.head in {"who", "which", "that"}:
         return source_before(s, source.first), boundary
     return source, min(boundary, source.full.start)
+
+
+def _in_passing(line: Line, first: int) -> bool:
+    """Whether a participle belongs to the main subject: ", saying", "a statement calling for"."""
+    return line.lower(first - 1) in MEDIUM_WORDS | {","}
 
 
 # ---------------------------------------------------------------- what is said
@@ -185,7 +193,9 @@ def _active(
     at_end = (
         j >= len(s.tokens) or s.tokens[j].start >= bounds.end or s.tokens[j].text in {".", "!", "?"}
     )
-    if source is not None and (quoted is not None or at_end):
+    if quoted is not None and quoted.end < s.sentence.start and not at_end:
+        quoted = None  # the quotation of the sentence before
+    if source is not None and (quoted is not None or at_end) and line.lower(j) != ":":
         if speech or (quotable and quoted is not None):
             return _reported(line, i, cue, source, quoted, boundary, j)
         return []
@@ -255,7 +265,7 @@ def after_colon(line: Line, i: int, cue: Cue, source: SourcePhrase | None, j: in
     if following is not None:
         return draft(line, i, cue, source, *page.with_open_paragraphs(following))
     if j + 1 < len(tokens) and "\n" not in page.text[end : tokens[j + 1].start]:
-        return draft(line, i, cue, source, end, line.s.sentence.end)
+        return draft(line, i, cue, source, end, page.speech_end(end))
     return draft(line, i, cue, source, end, page.statement_end(end))
 
 
@@ -290,11 +300,23 @@ def _led_in(
     elif (
         tag in {"conj", "punct", "sub"}
         or (tag in {"prep", "verb"} and "object" in frames)
-        or ("object" not in frames and not (frames & {"speech", "clause"} and line.is_clause(j)))
+        or ("object" not in frames and not _takes_clause(line, j, cue))
         or (tag in {"prep", "verb"} and not line.is_clause(j))
     ):
         return []
-    return draft(line, i, cue, source, s.tokens[start].start, line.end(start, limit))
+    end = line.end(start, limit)
+    if "object" in frames and not line.is_clause(j):
+        end = min(end, line.relative_from(j))
+    if cue.word == "call" and start == j:
+        # "called him a liar" is a statement, "called the police" and "called a meeting" are none
+        words = line.page.text[s.tokens[start].end : end]
+        if not re.search(r'["“]| an? ', words):
+            return []
+    return draft(line, i, cue, source, s.tokens[start].start, end)
+
+
+def _takes_clause(line: Line, j: int, cue: Cue) -> bool:
+    return bool(cue.frames & {"speech", "clause"}) and (cue.word == "say" or line.is_clause(j))
 
 
 # ---------------------------------------------------------------- passives
@@ -335,4 +357,8 @@ def _by_agent(line: Line, i: int, cue: Cue) -> list[Draft]:
     first = i
     while first > 0 and s.tags[first - 1] in {"aux", "adv"}:
         first -= 1
-    return draft(line, i, cue, source, bounds.start, s.tokens[first].start)
+    start = bounds.start
+    if first == i and line.lower(i - 1) != "as":  # "a raid reported by police": the raid only
+        subject = source_before(s, i)
+        start = subject.core.start if subject is not None else start
+    return draft(line, i, cue, source, start, s.tokens[first].start)
