@@ -58,7 +58,7 @@ def read_document(document: Document, knowledge: Knowledge) -> Reading:
     weapons = find_weapons(syntax)
 
     triggers = find_triggers(syntax, weapons)
-    roles = RoleFinder(syntax, actors, places).find(triggers)
+    roles = RoleFinder(syntax, actors, places, dates).find(triggers)
     attributions = find_attributions(text, syntax, actors)
     casualties = find_casualties(text, syntax, quantities, actors, dates, places)
 
@@ -67,7 +67,7 @@ def read_document(document: Document, knowledge: Knowledge) -> Reading:
     )
     drafts = gatherer.gather(casualties, weapons)
     found = Found(text, syntax, triggers, roles, casualties, attributions, weapons, drafts)
-    assembler = Assembler(found, Coreference(syntax, actors), knowledge.actors, knowledge.ontology)
+    assembler = Assembler(found, Coreference(syntax, actors, knowledge.actors.is_armed_group), knowledge.actors, knowledge.ontology)
     return Reading(
         reader=Reader(version=sourceline.__version__, engine="local"),
         document=document,

@@ -66,6 +66,7 @@ KINDS: dict[str, Group] = {
     "civilians": "civilians",
     "protesters": "civilians",
 }
+_ARMED_KINDS = frozenset(("rebel group", "armed group", "militia", "cartel", "gang"))
 _NOT_GROUPS = frozenset(("states.csv", "services.csv", "spellings.csv", "not-actors.csv"))
 # Below this share of equal letters (difflib's ratio) a suggestion misleads more than it helps.
 _SUGGEST_FROM = 0.72
@@ -161,6 +162,11 @@ class Registry:
     def names(self) -> NameIndex:
         """Every spelling, and the automaton over them; built at first use."""
         return NameIndex(self._forms, self._respelt)
+
+    def is_armed_group(self, actor_id: str) -> bool:
+        """Whether an actor is an armed body that is no state's: rebels, militias, gangs."""
+        actor = self.get(actor_id)
+        return actor is not None and actor.kind in _ARMED_KINDS
 
     def state_of(self, actor_id: str) -> str | None:
         """The state that an actor belongs to: itself, the state above it, or None."""

@@ -103,7 +103,7 @@ class Assembler:
             sub_event_type=sub_type,
             plover=self._ontology.plover(sub_type),
             confidence=self._confidence(draft, triggers, participants),
-            factuality=self._factuality(triggers, participants),
+            factuality=self._factuality(draft, triggers, participants),
             background=draft.background,
             triggers=tuple(self._cut(t) for t in shown),
             date=_date(draft.date, self._text),
@@ -122,9 +122,9 @@ class Assembler:
         state = any(self._is_state(p.actor) for p in initiators)
         if sub_type in _STATE_SUB_TYPES and state:
             return _STATE_SUB_TYPES[sub_type]
-        if sub_type == "Government regains territory" and initiators and not state:
-            if any(p.actor is not None for p in initiators):
-                return "Non-state actor overtakes territory"
+        known = any(p.actor is not None for p in initiators)
+        if sub_type == "Government regains territory" and known and not state:
+            return "Non-state actor overtakes territory"
         if sub_type == "Attack" and self._is_clash(draft, participants):
             return "Armed clash"
         return sub_type
@@ -154,29 +154,29 @@ class Assembler:
     def _participants(self, draft: EventDraft) -> tuple[Participant, ...]:
         """Each participant once, with every mention in the document."""
         drafts = [draft] if draft.inherits is None else [draft.inherits, draft]
+        claims = [self._found.casualties[i] for i in draft.casualties]
+        parts = [c for c in claims if c.whole is not None]
         gathered: dict[tuple[Role, str], tuple[RoleMention, set[Offsets]]] = {}
         for source in drafts:
             for index in source.triggers:
                 for role in self._roles.get(index, []):
-                    self._add(gathered, role)
-        for index in draft.casualties:
-            claim = self._found.casualties[index]
+                    if not any(overlaps(role, p) for p in parts):
+                        self._add(gathered, role)
+        for claim in claims:
             if claim.best == 0 or claim.whole is not None:
                 continue
-            mention = RoleMention(claim.start, claim.end, -1, "victim", "individual", claim.actor)
-            if claim.effect == "detained":
-                mention = RoleMention(
-                    claim.start, claim.end, -1, "target", "individual", claim.actor
-                )
+            # People detained are targets, all others harmed are victims (codebook).
+            part: Role = "target" if claim.effect == "detained" else "victim"
+            mention = RoleMention(claim.start, claim.end, -1, part, "individual", claim.actor)
             if not any(overlaps(span, mention) for _, spans in gathered.values() for span in spans):
-                gathered["victim", f"{claim.start}"] = (mention, {Offsets(claim.start, claim.end)})
+                gathered[part, f"{claim.start}"] = (mention, {Offsets(claim.start, claim.end)})
         gathered = self._settle(gathered)
         return tuple(
             Participant(
                 role=mention.role,
                 kind=mention.kind,
                 actor=mention.actor,
-                name=self._name(mention, spans),
+                name=self._name(mention),
                 spans=tuple(self._cut(s) for s in sorted(spans)),
             )
             for mention, spans in gathered.values()
@@ -221,7 +221,7 @@ class Assembler:
             )
         }
 
-    def _name(self, mention: RoleMention, spans: set[Offsets]) -> str:
+    def _name(self, mention: RoleMention) -> str:
         if mention.actor is not None and mention.role != "victim":
             actor = self._registry.get(mention.actor)
             if actor is not None:
@@ -267,7 +267,10 @@ class Assembler:
         ]
 
     def _factuality(
-        self, triggers: Sequence[TriggerMention], participants: Sequence[Participant]
+        self,
+        draft: EventDraft,
+        triggers: Sequence[TriggerMention],
+        participants: Sequence[Participant],
     ) -> Factuality:
         """Occurred in the report's own voice or on the word of the side that did it; alleged on
         another's word alone; denied where the one who is said to have done it denies it.
@@ -279,6 +282,8 @@ class Assembler:
         real = [t for t in triggers if t.factuality in {"occurred", "alleged"}]
         if not real:
             return local[0]
+        if draft.anchor is not None and not any(p.role == "initiator" for p in participants):
+            participants = self._participants(draft.anchor)
         sides = {
             self._side(p.actor) for p in participants if p.role in {"initiator", "claimant"}
         } - {None}

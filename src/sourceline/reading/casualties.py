@@ -86,7 +86,7 @@ def find_casualties(
         phrases = find_casualty_phrases(sentence, by_start, taken, names)
         if phrases:
             _add_claims(text, sentence, phrases, actors, antecedents, (*dates, *places), found)
-    return _sum_parts(found)
+    return _lift(_sum_parts(found))
 
 
 def _add_claims(
@@ -347,6 +347,22 @@ def _sum_parts(found: Sequence[CasualtyMention]) -> list[CasualtyMention]:
                     )
                 break
     return claims
+
+
+def _lift(claims: list[CasualtyMention]) -> list[CasualtyMention]:
+    """Claims in which a part with another effect names the whole of the whole: one evacuated "of
+    the injured" is a part of all the injured, not of the last group of them that was told.
+    """
+    lifted = list(claims)
+    for i, claim in enumerate(claims):
+        whole = claim.whole
+        while whole is not None and claims[whole].effect != claim.effect:
+            above = claims[whole].whole
+            if above is None:
+                break
+            whole = above
+        lifted[i] = replace(claim, whole=whole)
+    return lifted
 
 
 def _inherited(whole: CasualtyMention, part: CasualtyMention) -> str | None:

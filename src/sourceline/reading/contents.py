@@ -53,6 +53,12 @@ class Page:
         self.text = text
         self.quotations = find_quotations(text)
         self._starts = [q.start for q in self.quotations]
+        self._paragraph_ends = [*(m.start() for m in _GAP.finditer(text)), len(text)]
+        self._speech_ends = list(self._paragraph_ends)
+        for k in range(len(self._paragraph_ends) - 2, -1, -1):
+            end, following = self._paragraph_ends[k : k + 2]
+            if _FIRST_PERSON.search(text, end, following):
+                self._speech_ends[k] = self._speech_ends[k + 1]
         self._stops = [m.start() for m in _AFTER_STATEMENT.finditer(text)]
 
     def quotation_before(self, offset: int) -> Offsets | None:
@@ -90,17 +96,7 @@ class Page:
     def speech_end(self, offset: int) -> int:
         """Where an unquoted speech ends that begins within a paragraph: with the paragraph, or
         the last one after it that still speaks as "we" or "I"."""
-        end = self._paragraph_end(offset)
-        while end < len(self.text):
-            following = self._paragraph_end(end + 1)
-            if not _FIRST_PERSON.search(self.text, end, following):
-                break
-            end = following
-        return end
-
-    def _paragraph_end(self, offset: int) -> int:
-        gap = _GAP.search(self.text, offset)
-        return gap.start() if gap is not None else len(self.text)
+        return self._speech_ends[bisect_left(self._paragraph_ends, offset)]
 
     def statement_end(self, offset: int) -> int:
         """Where a statement that begins at an offset and fills the page ends."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sourceline.knowledge.kinds import noun_kind
@@ -16,6 +16,10 @@ from sourceline.spans import Offsets, contains, offsets
 _GROUP_WORDS = frozenset(
     "group groups organization organisation movement militants terrorists fighters insurgents "
     "rebels guerrillas jihadists extremists faction gang militia cartel".split()
+)
+_COUNTS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve several dozens some many few "
+    "another".split()
 )
 _DEFINITE = frozenset("the this that these those".split())
 
@@ -35,7 +39,12 @@ class Coreference:
     earlier chain of an armed actor; a definite noun joins earlier phrases with the same head.
     """
 
-    def __init__(self, syntax: Sequence[Syntax], actors: Sequence[ActorMention]) -> None:
+    def __init__(
+        self,
+        syntax: Sequence[Syntax],
+        actors: Sequence[ActorMention],
+        is_armed_group: Callable[[str], bool],
+    ) -> None:
         by_actor: dict[str, list[Offsets]] = defaultdict(list)
         by_head: dict[str, list[Offsets]] = defaultdict(list)
         self._key: dict[Offsets, tuple[str, str]] = {}
@@ -48,10 +57,10 @@ class Coreference:
                 head = sentence.tokens[phrase.head]
                 here = [a for a in actors if a.start < phrase.end and phrase.start < a.end]
                 actor = head_actor(sentence, phrase, here)
-                if actor is not None:
+                if actor is not None and not _is_part(sentence, phrase):
                     by_actor[actor.actor].append(span)
                     self._key[span] = ("actor", actor.actor)
-                    if "." not in actor.actor and not actor.actor.isupper():
+                    if is_armed_group(actor.actor):
                         last_armed = actor.actor
                     continue
                 definite = sentence.tokens[phrase.first].lower in _DEFINITE
@@ -97,6 +106,21 @@ class Coreference:
     def of_actor(self, actor: str) -> Chain | None:
         """All mentions of a registry actor."""
         return self._actor_chains.get(actor)
+
+
+# Persons who speak for or lead a body are not the body.
+_PERSONS = frozenset(
+    "official officials spokesman spokeswoman spokesperson commander commanders leader leaders "
+    "leadership minister president chief general colonel member members officer source sources "
+    "citizen citizens civilians civilian national nationals man woman people".split()
+)
+
+
+def _is_part(sentence: Syntax, phrase: Phrase) -> bool:
+    """Whether a phrase names only some of an actor's people: counted, or a person of it."""
+    counted = any(sentence.tags[i] == "num" for i in range(phrase.first, phrase.last))
+    first = sentence.tokens[phrase.first].lower
+    return counted or first in _COUNTS or sentence.tokens[phrase.head].lower in _PERSONS
 
 
 def _head_key(sentence: Syntax, phrase: Phrase) -> str:

@@ -45,6 +45,9 @@ _LOCATIVE = frozenset(
     "in at near on of outside inside around into from across through towards toward along over "
     "against over by within between off north south east west to".split()
 )
+_TIES = frozenset(
+    "preceded precede preceding followed before after during then backed supported".split()
+)
 # Two places closer than this are one place told twice; a city and its quarter lie within it.
 SAME_PLACE_KM = 25.0
 # An act this much older than the newest one in the report is context (measured on the development
@@ -54,7 +57,11 @@ BACKGROUND_AFTER = timedelta(days=14)
 
 @dataclass(slots=True)
 class EventDraft:
-    """An event in the making. Triggers, casualties and weapons are indexes into their lists."""
+    """An event in the making. Triggers, casualties and weapons are indexes into their lists.
+
+    `inherits` is the sum that an item of a list takes date and parties from; `anchor` the event
+    that this one was told to go with.
+    """
 
     triggers: list[int]
     sentences: list[int]
@@ -65,6 +72,7 @@ class EventDraft:
     sub_event_type: str = ""
     background: bool = False
     inherits: EventDraft | None = None
+    anchor: EventDraft | None = None
 
 
 class EventGatherer:
@@ -109,7 +117,8 @@ class EventGatherer:
                 self._merge(earlier, draft)
         events = self._lists(events)
         self._attach_casualties(events, casualties)
-        events = [e for e in events if self._is_event(e, casualties)]
+        whole = [e for e in events if self._is_event(e)]
+        events = [e for e in events if e in whole or self._hangs_on(e, whole)]
         for event in events:
             event.sub_event_type = self._type(event)
             self._attach_weapons(event, weapons)
@@ -477,7 +486,23 @@ class EventGatherer:
             return "Protest with intervention"
         return best
 
-    def _is_event(self, event: EventDraft, casualties: Sequence[CasualtyMention]) -> bool:
+    def _hangs_on(self, event: EventDraft, events: Sequence[EventDraft]) -> bool:
+        """Whether an act has its time and place from another that its sentence ties it to:
+        "airstrikes preceded the ground operation". It takes them over.
+        """
+        triggers = [self._triggers[i] for i in event.triggers]
+        if not all(t.kind == "act" and t.factuality == "occurred" for t in triggers):
+            return False
+        for number in event.sentences:
+            words = {t.lower for t in self._syntax[number].tokens}
+            other = next((e for e in events if number in e.sentences and not e.background), None)
+            if other is not None and words & _TIES and not all(map(self._is_generic, triggers)):
+                event.place, event.date = event.place or other.place, event.date or other.date
+                event.anchor = other
+                return True
+        return False
+
+    def _is_event(self, event: EventDraft) -> bool:
         """A specific act: with a time, a number, or a place narrower than a country (codebook)."""
         triggers = [self._triggers[i] for i in event.triggers]
         kinds = {t.kind for t in triggers}

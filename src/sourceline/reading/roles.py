@@ -8,7 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sourceline.knowledge.kinds import noun_kind
-from sourceline.reading.mentions import ActorMention, PlaceMention, RoleMention, TriggerMention
+from sourceline.reading.mentions import (
+    ActorMention,
+    DateMention,
+    PlaceMention,
+    RoleMention,
+    TriggerMention,
+)
 from sourceline.reading.syntax import Phrase, Syntax, VerbGroup
 from sourceline.records import Kind, Role
 from sourceline.spans import contains, overlaps
@@ -52,10 +58,12 @@ class RoleFinder:
         syntax: Sequence[Syntax],
         actors: Sequence[ActorMention],
         places: Sequence[PlaceMention],
+        dates: Sequence[DateMention],
     ) -> None:
         self._syntax = syntax
         self._actors = actors
         self._places = places
+        self._dates = dates
 
     def find(self, triggers: Sequence[TriggerMention]) -> list[RoleMention]:
         """Roles of every trigger, in the order of the triggers; `trigger` is its index."""
@@ -213,7 +221,7 @@ class RoleFinder:
         self, sentence: Syntax, trigger: int, role: Role, phrase: Phrase
     ) -> RoleMention | None:
         head = sentence.tokens[phrase.head]
-        if phrase.pronoun:
+        if phrase.pronoun or any(overlaps(phrase, d) for d in self._dates):
             return None
         actor = head_actor(sentence, phrase, self._actors)
         kind = actor_kind(actor) or noun_kind(head.lower)
@@ -233,8 +241,10 @@ class RoleFinder:
             role = "target"
         if head.lower in {"it", "this", "that", "which", "place", "part", "day", "time", "fire"}:
             return None
-        if kind is None:
-            kind = "individual" if is_name and role == "victim" else "object"
+        if role == "victim":
+            kind = "individual"
+        elif kind is None:
+            kind = "object"
             if is_name and role == "initiator":
                 kind = "organization"
         return RoleMention(phrase.start, phrase.end, trigger, role, kind, actor and actor.actor)

@@ -16,6 +16,7 @@ from sourceline.reading.syntax import Syntax, VerbGroup
 AIR = "Air/drone strike"
 SHELLING = "Shelling/artillery/missile attack"
 EXPLOSIVE = "Remote explosive/landmine/IED"
+SEIZED = "Disrupted weapons use"
 PROTEST = "Peaceful protest"
 INTERVENTION = "Protest with intervention"
 
@@ -259,6 +260,8 @@ def _is_operation(sentence: Syntax, head: int, modifiers: Sequence[str]) -> bool
                 and (head == 0 or sentence.tokens[head - 1].text != "-")
             )
         )
+    if sentence.tokens[head].lower.endswith("s"):
+        return False  # operations in general
     following = [t.lower for t in sentence.tokens[head + 1 : head + 6]]
     if following[:1] == ["to"] and any(w in _OPERATION_AIMS for w in following[1:3]):
         return True
@@ -289,10 +292,12 @@ def _verb_trigger(
     if factuality is None:
         return None
     token = sentence.tokens[verb.main]
+    # Things other than arms that are seized are what an operation brought in.
+    kind = "result" if sub_type == SEIZED and not _seizes_arms(sentence, verb) else entry.kind
     return TriggerMention(
         token.start, token.end, verb.lemma, sub_type, entry.kind, number, verb.main, True,
         factuality, _is_background(sentence, verb.first) or _pluperfect(sentence, verb),
-        0.7 if entry.kind == "result" else 0.85,
+        0.7 if kind == "result" else 0.85,
     )  # fmt: skip
 
 
@@ -403,11 +408,18 @@ def _taking(
     )
     if heads & _TERRITORY or (names and affected):
         return entry.sub_event_type
+    if verb.lemma == "seize" and affected:
+        return SEIZED
     if verb.lemma in {"capture"} and affected:
         return "Abduction/forced disappearance"
     if verb.lemma in {"retake", "recapture", "liberate", "overrun"} and affected:
         return entry.sub_event_type
     return None
+
+
+def _seizes_arms(sentence: Syntax, verb: VerbGroup) -> bool:
+    affected = sentence.subjects(verb) + sentence.objects(verb)
+    return verb.lemma != "seize" or any(sentence.tokens[p.head].lower in _ARMS for p in affected)
 
 
 def _names_follow(sentence: Syntax, verb: VerbGroup) -> bool:
