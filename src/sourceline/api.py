@@ -30,9 +30,9 @@ class Reader:
         Raises:
             KnowledgeError: a knowledge file is missing or broken.
         """
-        from sourceline.pipeline import read_document
+        from sourceline.pipeline import Knowledge, read_document
 
-        return cls(read_document)
+        return cls(partial(read_document, knowledge=Knowledge.load(gazetteer)))
 
     def read(self, document: Document | str) -> Reading:
         """What the document says, or the text of one about which nothing else is known."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from pathlib import Path
 
 import sourceline
 from sourceline.knowledge.actors import Registry
@@ -35,14 +35,14 @@ class Knowledge:
     ontology: Ontology
 
     @classmethod
-    def load(cls) -> Knowledge:
-        """The knowledge that ships with the package, loaded once a process."""
-        return _shipped()
+    def load(cls, gazetteer: Path | str | None = None) -> Knowledge:
+        """The knowledge that ships with the package, or with another gazetteer file.
 
-
-@cache
-def _shipped() -> Knowledge:
-    return Knowledge(Registry.load(), Gazetteer.open(None), Ontology.load())
+        Raises:
+            KnowledgeError: a knowledge file is missing or broken.
+        """
+        places = Gazetteer.open(None if gazetteer is None else Path(gazetteer))
+        return cls(Registry.load(), places, Ontology.load())
 
 
 def read_document(document: Document, knowledge: Knowledge) -> Reading:

@@ -23,7 +23,7 @@ _LEAD = re.compile(
 )
 _FIRST_PERSON = re.compile(r"\b(?:we|our|us|I|my)\b", re.IGNORECASE)
 _GAP = re.compile(r"\n[ \t\r]*\n")
-_BREAKING = frozenset(".!?\"”:")
+_BREAKING = frozenset('.!?"”:')
 _TAIL = re.compile(r",?\s{1,3}as$", re.IGNORECASE)
 _TRAILING_SPEECH = frozenset("saying adding noting citing stressing warning insisting".split())
 # Where a ministerial statement ends and the page goes on.

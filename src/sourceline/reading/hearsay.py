@@ -20,9 +20,11 @@ _UNSOURCED = frozenset(
     "report claim allegation accusation suspicion rumour rumor suggestion".split()
 )
 _LABEL = re.compile(
-    r"^[ \t]*([A-Z][A-Z.'’-]{2,40}(?:[ \t][A-Z][A-Z.'’-]{0,40}){0,5})(:)[ \t]+(?=\S)", re.MULTILINE
+    r"^[ \t]*([A-Z][A-Z.'’-]{1,40}(?:[ \t][A-Z][A-Z.'’-]{0,40}){0,5})(:)[ \t]+(?=\S)", re.MULTILINE
 )
-_NO_LABEL = re.compile(r"\b(?:QUESTION|NOTE|UPDATE|PHOTO|VIDEO|READ|WATCH|ANSWER|MORE|RELATED|SOURCE)\b")
+_NO_LABEL = re.compile(
+    r"\b(?:QUESTION|NOTE|UPDATE|PHOTO|VIDEO|READ|WATCH|ANSWER|MORE|RELATED|SOURCE)\b"
+)
 # Shorter turns of a transcript ("Thank you all.") tell nothing.
 _SHORTEST_TURN = 60
 

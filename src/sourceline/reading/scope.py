@@ -27,6 +27,8 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _REACH = 2
+# How much of the end of a statement is looked at for figures; a sentence is seldom longer.
+_LOOK_BACK = 800
 
 
 def scopes(
@@ -51,7 +53,7 @@ def scopes(
             sourced
             and content.end <= s.end
             and content.end + 3 >= min(last[number], s.end)
-            and _COUNTED.search(text, content.start, content.end)
+            and _COUNTED.search(text, max(content.start, content.end - _LOOK_BACK), content.end)
         ):
             for k in range(number + 1, min(len(syntax), number + 1 + _REACH)):
                 following = syntax[k].sentence

@@ -171,9 +171,7 @@ def source_after(s: Syntax, start: int) -> SourcePhrase | None:
                 break
         elif tag == "quote" and s.tags[end - 1] == "det" and end > start:
             # 'said the "capo"'
-            close = next(
-                (k for k in range(end + 1, min(n, end + 6)) if s.tags[k] == "quote"), None
-            )
+            close = next((k for k in range(end + 1, min(n, end + 6)) if s.tags[k] == "quote"), None)
             if close is None:
                 break
             end = close

@@ -76,9 +76,9 @@ def is_present_verb(line: Line, i: int) -> bool:
     if line.tag(k) not in {"word", "name"}:
         return False
     if line.lower(i).endswith("s"):
-        return line.tag(k) == "name" and (
-            following in _PRONOUN_LIKE or line.tag(i + 1) in {"name", "det"}
-        )
+        if line.tag(k) == "word":
+            return line.tag(i + 1) == "det"
+        return following in _PRONOUN_LIKE or line.tag(i + 1) in {"name", "det"}
     plural = subject.endswith("s") or subject in {"police", "people", "military"}
     return plural and following in _PRONOUN_LIKE
 

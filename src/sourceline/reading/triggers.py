@@ -295,7 +295,7 @@ def _verb_trigger(
     # Things other than arms that are seized are what an operation brought in.
     kind = "result" if sub_type == SEIZED and not _seizes_arms(sentence, verb) else entry.kind
     return TriggerMention(
-        token.start, token.end, verb.lemma, sub_type, entry.kind, number, verb.main, True,
+        token.start, token.end, verb.lemma, sub_type, kind, number, verb.main, True,
         factuality, _is_background(sentence, verb.first) or _pluperfect(sentence, verb),
         0.7 if kind == "result" else 0.85,
     )  # fmt: skip

@@ -1,0 +1,313 @@
+"""Finds names of places and says which places they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sourceline.knowledge.gazetteer import Gazetteer, importance, normalize_name
+from sourceline.knowledge.place_words import place_words
+from sourceline.reading.mentions import Place, PlaceMention, Sentence
+from sourceline.reading.toponym_evidence import Evidence
+from sourceline.reading.toponym_extent import extend
+from sourceline.reading.toponym_senses import Toponym, Wanted, resolve_senses
+from sourceline.reading.toponym_words import (
+    Word,
+    cover_index,
+    find_words,
+    key_of,
+    may_begin,
+    reaches,
+)
+from sourceline.spans import Located, Offsets
+
+# Datelines stand at the top; whatever comes later is text.
+_DATELINE_REACH = 1_500
+_DATELINE = re.compile(
+    r"[ \t]*(?P<place>[A-ZÀ-Ý][\w.'’-]*(?:[ /-][A-ZÀ-Ýa-z][\w.'’-]*){0,4}(?:,[ ][A-Z][\w.'’ -]{1,30}){0,2})"
+    r"(?:,? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?,? ?\d{0,2}(?:, ?\d{4})?)?"
+    r"[ ]?(?:[\(\[][^)\]\n]{2,40}[\)\]])?[ ]?(?P<dash>--|—|–|-)[ ]"
+)
+_LOWER_DATELINE = re.compile(
+    r"[ \t]*(?P<place>[a-z][a-z .'-]{1,40}?(?:, [a-z][a-z .'-]{1,30}?)?)(?:,? \(?[a-z]{2,30}\)?)?"
+    r",? \d{1,2} [a-z]{3} \d{2}\b[^\n]{0,120}?--"
+)
+_MARKED = re.compile(r"\((?:AP|Reuters|AFP|CNN|Xinhua|UPI|ANI|PTI|IANS|dpa|EFE)[^)\n]{0,20}\)")
+
+
+@dataclass(slots=True)
+class _Found:
+    """A name that stands in the gazetteer, by word numbers."""
+
+    first: int
+    end: int
+    toponym: Toponym
+
+
+def find_dateline(text: str) -> Offsets | None:
+    """Where the dateline stands ("BAGHDAD, Aug. 30 (AP) —"), its dash included; None without one.
+
+    It tells where the report was written, which need not be where the event was.
+    """
+    position = 0
+    for line in text[:_DATELINE_REACH].split("\n")[:12]:
+        match = _DATELINE.match(line) or _LOWER_DATELINE.match(line)
+        if match is not None and _is_dateline(line, match):
+            return Offsets(position + len(line) - len(line.lstrip()), position + match.end())
+        position += len(line) + 1
+    return None
+
+
+def _is_dateline(line: str, match: re.Match[str]) -> bool:
+    place = match.group("place")
+    if match.re is _LOWER_DATELINE:
+        return True
+    return place.split(",")[0].isupper() or _MARKED.search(line[: match.end()]) is not None
+
+
+def find_toponyms(
+    text: str,
+    sentences: Sequence[Sentence],
+    gazetteer: Gazetteer,
+    *,
+    not_places: Sequence[Located] = (),
+    country_hint: str | None = None,
+    associative: bool = False,
+) -> list[PlaceMention]:
+    """Mentions of places, resolved, in the order of the text and without overlaps.
+
+    Args:
+        not_places: names of something else (actors); a place name inside a longer one is its part.
+        country_hint: ISO 3166-1 alpha-2 code of the country the publisher is at home in.
+        associative: also names in adjectives, demonyms, names of organizations and the like
+            ("Iraqi forces", "Bank of America"), which are no places of an event.
+
+    Rule: codebook, "Dates and places"; `precision` is UCDP's where_prec.
+    """
+    words = find_words(text, (s.start for s in sentences))
+    if not words:
+        return []
+    evidence = Evidence(words, cover_index(not_places))
+    found = _found(words, gazetteer, evidence)
+    _link_containers(words, found, gazetteer)
+    resolve_senses([f.toponym for f in found], gazetteer, country_hint=country_hint)
+    kept = evidence.accepted(
+        [(f.first, f.end, f.toponym) for f in found], associative=associative
+    )
+    mentions: list[PlaceMention] = []
+    for first, end, toponym in kept:
+        mention = extend(text, words, first, end, toponym, gazetteer)
+        if mentions and mention.start < mentions[-1].end:
+            if mentions[-1].core.end > toponym.start:
+                continue
+            mention = extend(text, words, first, end, toponym, gazetteer, left=mentions[-1].end)
+        mentions.append(mention)
+    return mentions
+
+
+def _found(words: list[Word], gazetteer: Gazetteer, evidence: Evidence) -> list[_Found]:
+    found: list[_Found] = []
+    enders = place_words("landscape")
+    i = 0
+    while i < len(words):
+        hit = _longest(words, i, gazetteer, evidence, enders)
+        if hit is None:
+            i += 1
+        else:
+            found.append(hit)
+            i = hit.end
+    return found
+
+
+def _longest(
+    words: list[Word], i: int, gazetteer: Gazetteer, evidence: Evidence, enders: frozenset[str]
+) -> _Found | None:
+    if not may_begin(words[i], evidence.lowercase):
+        return None
+    for end in reaches(words, i, evidence.lowercase, enders):
+        key = key_of(words, i, end)
+        adjective = gazetteer.adjective(key)
+        candidates = (adjective,) if adjective is not None else gazetteer.candidates(key)
+        if candidates and evidence.may_be_name(i, end, key, candidates[0]):
+            start, stop = words[i].start, words[end - 1].end
+            wanted = evidence.wanted(i, end)
+            toponym = Toponym(start, stop, key, candidates, wanted, adjective=adjective is not None)
+            return _Found(i, end, toponym)
+    return None
+
+
+def _link_containers(words: list[Word], found: list[_Found], gazetteer: Gazetteer) -> None:
+    """ "Jalawla, Diyala", "Jalawla in Diyala province", "Paris (Texas)"."""
+    for left, right in zip(found, found[1:], strict=False):
+        if left.toponym.adjective or right.toponym.adjective:
+            continue
+        between = words[left.end : right.first]
+        joint = words[left.end - 1].joint
+        if not between and joint in ",(":
+            pass
+        elif (
+            0 < len(between) <= 5
+            and (between[0].lower in ("in", "of") or between[0].lower in place_words("settlements")
+                 or between[0].lower in place_words("divisions second") or joint == ",")
+            and all(
+                w.lower in _BETWEEN or w.lower in place_words("directions")
+                or w.lower in place_words("settlements") or w.lower in place_words("divisions first")
+                or w.lower in place_words("divisions second")
+                for w in between
+            )
+            and between[-1].lower in ("in", "of", "the") | place_words("directions") | place_words("settlements")
+            and any(w.lower in ("in", "of", "the") for w in between)
+            and all(w.joint in " -," for w in between)
+        ):
+            pass
+        else:
+            continue
+        if _could_contain(left.toponym, right.toponym):
+            left.toponym.container = right.toponym
+
+
+_BETWEEN = frozenset("in of the a an which is located lies 's".split())
+
+
+def _could_contain(inner: Toponym, outer: Toponym) -> bool:
+    """Whether some reading of the two has one in the other: lists ("Iraq, Syria") have none."""
+    best = outer.candidates[0]
+    if inner.candidates[0].feature == "PCLI" and best.feature != "CONT":
+        return any(
+            p.feature != "PCLI" and best.feature == "PCLI" and p.country == best.country
+            for p in inner.candidates[1:8]
+        )
+    outers = [p for p in outer.candidates[:8] if p.feature in ("PCLI", "ADM1", "ADM2")]
+    return any(
+        o.country == p.country and (o.feature != "ADM1" or p.admin1 == o.name) and p != o
+        for o in outers
+        for p in inner.candidates
+        if p.feature != "PCLI"
+    )
+
+
+def resolve_toponyms(
+    text: str,
+    spans: Sequence[Offsets],
+    gazetteer: Gazetteer,
+    *,
+    country_hint: str | None = None,
+) -> list[PlaceMention]:
+    """What given toponyms mean, one mention for each span, in the order given.
+
+    Adjectives and demonyms ("Iraqi") mean their country. A name that the gazetteer lacks is taken
+    to lie where the nearest place named around it lies, with little confidence; `place` is None
+    only where the document names nothing else.
+    """
+    words = find_words(text, ())
+    evidence = Evidence(words, [])
+    found: list[_Found] = []
+    numbers: list[_Found | None] = []
+    starts = [w.start for w in words]
+    for span in spans:
+        first, end = _word_range(words, starts, span)
+        hit = _given(words, first, end, gazetteer, evidence, text[span.start : span.end])
+        numbers.append(hit)
+        if hit is not None:
+            hit.toponym.start, hit.toponym.end = span.start, span.end
+            found.append(hit)
+    # What stands after a comma or in brackets tells where a name lies, given or not.
+    found += _context(words, found, gazetteer, evidence)
+    found.sort(key=lambda f: (f.first, f.end))
+    _link_containers(words, found, gazetteer)
+    resolve_senses([f.toponym for f in found], gazetteer, country_hint=country_hint)
+    mentions: list[PlaceMention] = []
+    for span, hit in zip(spans, numbers, strict=True):
+        place = hit.toponym.place if hit is not None else None
+        confidence = hit.toponym.confidence if hit is not None else 0.0
+        if place is None:
+            place = _nearest_named(found, span)
+            confidence = 0.2 if place is not None else 0.0
+        mentions.append(
+            PlaceMention(
+                span.start, span.end, span, place, _precision(place), round(confidence, 3)
+            )
+        )
+    return mentions
+
+
+def _precision(place: Place | None) -> int:
+    from sourceline.reading.toponym_extent import precision_of
+
+    return 6 if place is None else precision_of(place)
+
+
+def _word_range(words: list[Word], starts: list[int], span: Offsets) -> tuple[int, int]:
+    from bisect import bisect_left, bisect_right
+
+    first = bisect_right(starts, span.start) - 1
+    if first < 0 or words[first].end <= span.start:
+        first += 1
+    end = bisect_left(starts, span.end)
+    return first, max(first, end)
+
+
+def _given(
+    words: list[Word],
+    first: int,
+    end: int,
+    gazetteer: Gazetteer,
+    evidence: Evidence,
+    surface: str,
+) -> _Found | None:
+    if first >= end:
+        return None
+    wanted: Wanted = evidence.wanted(first, end)
+    key = normalize_name(surface)
+    for attempt in (key, key.removesuffix("s") if key.endswith("ns") else ""):
+        adjective = gazetteer.adjective(attempt)
+        if adjective is not None:
+            toponym = Toponym(0, 0, attempt, (adjective,), adjective=True)
+            return _Found(first, end, toponym)
+    candidates = gazetteer.candidates(key)
+    if candidates:
+        return _Found(first, end, Toponym(0, 0, key, candidates, wanted))
+    inner_first, inner_end = evidence.bare(first, end)
+    # A part of the name, the longest that is known, rather than nothing: "Dubai World Cup".
+    for size in range(inner_end - inner_first, 0, -1):
+        for start in range(inner_first, inner_end - size + 1):
+            part = key_of(words, start, start + size)
+            adjective = gazetteer.adjective(part)
+            known = (adjective,) if adjective is not None else gazetteer.candidates(part)
+            if size == 1 and words[start].lower in place_words("common"):
+                continue
+            if known and (size > 1 or size == inner_end - inner_first or importance(known[0]) > 4.5):
+                return _Found(
+                    first,
+                    end,
+                    Toponym(0, 0, part, known, evidence.wanted(start, start + size)),
+                )
+    return None
+
+
+def _context(
+    words: list[Word], found: list[_Found], gazetteer: Gazetteer, evidence: Evidence
+) -> list[_Found]:
+    taken = {i for f in found for i in range(f.first, f.end)}
+    extra: list[_Found] = []
+    for each in found:
+        i = each.end
+        if i < len(words) and i not in taken and words[i - 1].joint in ",(" and words[i].capital:
+            hit = _longest(words, i, gazetteer, evidence, frozenset())
+            if hit is not None and taken.isdisjoint(range(hit.first, hit.end)):
+                extra.append(hit)
+                taken.update(range(hit.first, hit.end))
+    return extra
+
+
+def _nearest_named(found: Sequence[_Found], span: Offsets) -> Place | None:
+    ranked = sorted(
+        (f for f in found if f.toponym.place is not None),
+        key=lambda f: (
+            f.toponym.adjective,
+            abs(f.toponym.start - span.start)
+            + 300 * (f.toponym.place is not None and f.toponym.place.feature == "PCLI"),
+        ),
+    )
+    return ranked[0].toponym.place if ranked else None
