@@ -321,16 +321,11 @@ def _phrase_left(s: Syntax, end: int) -> SourcePhrase | None:
         if tag in {"pron", "rel"} or token.lower in {"that", "whose"}:
             if start == end:
                 return _made(s, i, end, i, end)
-            if token.lower in {"one", "who"} and s.tokens[start].lower == "of":
+            if token.lower == "one" and s.tokens[start].lower == "of":
                 start = i
             break
         if tag in _NOMINAL:
-            if (
-                start < end
-                and s.tags[start] in {"det", "num"}
-                and tag in {"name", "word", "num"}
-                and s.tokens[start].lower not in {"of"}
-            ):
+            if start < end and s.tags[start] in {"det", "num"} and tag in {"name", "word", "num"}:
                 break
         elif token.text == ")":
             opening = next((k for k in range(i, max(-1, i - 10), -1) if s.tokens[k].text == "("), i)
@@ -345,12 +340,10 @@ def _phrase_left(s: Syntax, end: int) -> SourcePhrase | None:
         elif tag == "conj" and token.lower in {"and", "or", "&"} and before in _NOMINAL:
             if start == end or not _joins(s, i):
                 break
-        elif (tag == "prep" and start < end and before in _NOMINAL and token.lower in _LINKS) or (
-            tag == "adv" and before in {"det"} and start < end
-        ):
+        elif start < end and _within_phrase(s, i):
             pass
-        elif tag in {"verb", "aux"}:
-            hung = _hung_clause(s, i)
+        elif tag in {"verb", "aux"} or (tag == "prep" and before == "verb"):
+            hung = _hung_clause(s, i if tag != "prep" else i - 1)
             if hung is None:
                 break
             start = core_end = hung
@@ -361,6 +354,14 @@ def _phrase_left(s: Syntax, end: int) -> SourcePhrase | None:
     if start >= core_end:
         return None
     return _made(s, start, core_end, start, end)
+
+
+def _within_phrase(s: Syntax, i: int) -> bool:
+    """Whether a preposition or adverb stands between words of one noun phrase."""
+    before = s.tags[i - 1] if i else None
+    if s.tags[i] == "prep":
+        return before in _NOMINAL and s.tokens[i].lower in _LINKS
+    return s.tags[i] == "adv" and before == "det"
 
 
 def _made(s: Syntax, first: int, last: int, full_first: int, full_last: int) -> SourcePhrase:
