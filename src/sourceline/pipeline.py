@@ -67,7 +67,12 @@ def read_document(document: Document, knowledge: Knowledge) -> Reading:
     )
     drafts = gatherer.gather(casualties, weapons)
     found = Found(text, syntax, triggers, roles, casualties, attributions, weapons, drafts)
-    assembler = Assembler(found, Coreference(syntax, actors, knowledge.actors.is_armed_group), knowledge.actors, knowledge.ontology)
+    assembler = Assembler(
+        found,
+        Coreference(syntax, actors, knowledge.actors.is_armed_group),
+        knowledge.actors,
+        knowledge.ontology,
+    )
     return Reading(
         reader=Reader(version=sourceline.__version__, engine="local"),
         document=document,

@@ -86,9 +86,7 @@ class Span(Record):
             SpanMismatchError: the interval is empty or reaches outside the text.
         """
         if not 0 <= start < end <= len(text):
-            raise SpanMismatchError(
-                f"no span {start}-{end} in a text of {len(text)} code points"
-            )
+            raise SpanMismatchError(f"no span {start}-{end} in a text of {len(text)} code points")
         return cls.model_construct(start=start, end=end, text=text[start:end])
 
 

@@ -96,9 +96,7 @@ def _ingest_bytes(
     yield from _ingest_source(source, options)
 
 
-def _ingest_source(
-    source: Source, options: IngestOptions
-) -> Iterator[Document | RejectedDocument]:
+def _ingest_source(source: Source, options: IngestOptions) -> Iterator[Document | RejectedDocument]:
     try:
         name = options.format_in or recognize(source.head, source.name) or find_format(source)
         yield from load_ingester(name)(source, options)

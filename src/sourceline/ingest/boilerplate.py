@@ -15,7 +15,9 @@ _NO_TEXT = "script style noscript template iframe object embed svg canvas video 
 _TAGS_OUT = frozenset(
     "picture figure figcaption nav footer aside form button select textarea dialog menu".split()
 )
-_ROLES_OUT = frozenset("navigation contentinfo complementary search dialog alertdialog menu".split())
+_ROLES_OUT = frozenset(
+    "navigation contentinfo complementary search dialog alertdialog menu".split()
+)
 # Never cut, whatever their class says: themes write "has-newsletter" on the body.
 _KEPT = frozenset("html body main article head p".split())
 

@@ -42,7 +42,9 @@ _TEXT_ENCODING = re.compile(
     r"gb18030|big5(hkscs)?|euc[-_](jp|kr)|iso-2022-(jp|kr)|tis-620|hz)"
 )
 # Typographic signs that stand for the same character in every Windows code page.
-_WINDOWS_SIGNS = frozenset(b"\x82\x84\x85\x86\x87\x89\x8b\x91\x92\x93\x94\x95\x96\x97\x99\x9b\xa0\xab\xbb")
+_WINDOWS_SIGNS = frozenset(
+    b"\x82\x84\x85\x86\x87\x89\x8b\x91\x92\x93\x94\x95\x96\x97\x99\x9b\xa0\xab\xbb"
+)
 _SAMPLE = 32_768
 
 

@@ -41,12 +41,17 @@ def ingest_feed(source: Source, options: IngestOptions) -> Iterator[Document | R
     data = source.stream.read(limit + 1)
     if len(data) > limit:
         raise RejectedDocument(
-            source.origin, f"the feed is larger than the limit of {limit:,} bytes.", code="too-large"
+            source.origin,
+            f"the feed is larger than the limit of {limit:,} bytes.",
+            code="too-large",
         )
     if len(data) > _MAX_BYTES_HERE:
         read = run_apart(
-            "feed", data, origin=source.origin,
-            timeout_seconds=options.timeout_seconds, charset=source.charset,
+            "feed",
+            data,
+            origin=source.origin,
+            timeout_seconds=options.timeout_seconds,
+            charset=source.charset,
         )
     else:
         read = extract_feed(data, origin=source.origin, charset=source.charset)
@@ -81,7 +86,7 @@ def extract_feed(data: bytes, *, origin: str, charset: str | None) -> dict[str, 
             resolve_relative_uris=False,
             response_headers={"content-type": "application/xml; charset=utf-8"},
         )
-    except Exception as error:  # noqa: BLE001 - whatever it stumbles over, the run goes on
+    except Exception as error:
         logger.debug("%s: feedparser failed", origin, exc_info=error)
         raise RejectedDocument(
             origin, f"the feed could not be taken apart ({type(error).__name__}).", code="bad-feed"
@@ -91,7 +96,11 @@ def extract_feed(data: bytes, *, origin: str, charset: str | None) -> dict[str, 
         reason = f"the feed is broken: {broken}" if broken else "the feed has no entries"
         raise RejectedDocument(origin, f"{one_line(reason)}.", code="bad-feed")
     about = feed.feed
-    return {"entries": [_entry(entry, about, f"{origin}:{n}") for n, entry in enumerate(feed.entries, 1)]}
+    return {
+        "entries": [
+            _entry(entry, about, f"{origin}:{n}") for n, entry in enumerate(feed.entries, 1)
+        ]
+    }
 
 
 def _entry(entry: Any, about: Any, origin: str) -> dict[str, Any]:
@@ -140,7 +149,8 @@ def _language(entry: Any, about: Any) -> str | None:
     for content in entry.get("content", ()):
         if content.get("language"):
             return str(content["language"])
-    return about.get("language")
+    language = about.get("language")
+    return str(language) if language else None
 
 
 def _published(entry: Any, link: str | None) -> str | None:

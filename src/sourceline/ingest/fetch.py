@@ -159,8 +159,12 @@ class _Hop:
         self._connection = connection
         try:
             connection.request(
-                "GET", _quoted(self._target), headers=_HEADERS,
-                preload_content=False, decode_content=False, enforce_content_length=True,
+                "GET",
+                _quoted(self._target),
+                headers=_HEADERS,
+                preload_content=False,
+                decode_content=False,
+                enforce_content_length=True,
             )
             response: HTTPResponse = connection.getresponse()
         except (OSError, HTTPError, HTTPException, ValueError) as error:
@@ -210,7 +214,9 @@ class _Hop:
     def _failed(self, error: Exception) -> RejectedDocument:
         if self._expired.is_set() or isinstance(error, TimeoutError) or self._is_late():
             return self._timed_out()
-        return self._refused(f"could not be fetched ({type(error).__name__}: {error})", "fetch-failed")
+        return self._refused(
+            f"could not be fetched ({type(error).__name__}: {error})", "fetch-failed"
+        )
 
     def _is_late(self) -> bool:
         return time.monotonic() >= self._deadline
@@ -235,15 +241,15 @@ def _charset(response: HTTPResponse) -> str | None:
     return charset if isinstance(charset, str) else None
 
 
-def _unpacked(
-    body: bytes, response: HTTPResponse, options: IngestOptions, *, origin: str
-) -> bytes:
+def _unpacked(body: bytes, response: HTTPResponse, options: IngestOptions, *, origin: str) -> bytes:
     encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
     if encoding in ("", "identity"):
         return body
     if encoding not in ("gzip", "x-gzip"):
         raise RejectedDocument(
-            origin, f"was sent packed as {encoding!r}, which was not asked for.", code="fetch-failed"
+            origin,
+            f"was sent packed as {encoding!r}, which was not asked for.",
+            code="fetch-failed",
         )
     stream = GunzipStream(io.BytesIO(body), origin, max_bytes=options.max_unpacked_bytes)
     data = read_up_to(stream, options.max_bytes + 1)

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sourceline.errors import RejectedDocument
-from sourceline.ingest.fetch import fetch
 from sourceline.ingest.options import IngestOptions
 from sourceline.ingest.source import Source, open_source
 
@@ -31,6 +30,9 @@ def open_inputs(name: str, options: IngestOptions) -> Iterator[Source | Rejected
         if name == STDIN:
             yield open_source(sys.stdin.buffer, "<stdin>", options)
         elif "://" in name and not os.path.lexists(name):
+            # TLS and HTTP take longer to import than most runs take that need neither.
+            from sourceline.ingest.fetch import fetch
+
             yield fetch(name, options)
         else:
             yield from _open_path(name, options)
@@ -50,7 +52,7 @@ def _open_path(name: str, options: IngestOptions) -> Iterator[Source | RejectedD
     if "\0" in name:
         raise RejectedDocument(repr(name), "is no path: it has a NUL in it.", code="missing")
     if not os.path.lexists(name):
-        matches = sorted(glob.iglob(name, recursive=True)) if glob.has_magic(name) else []
+        matches = sorted(glob.glob(name, recursive=True)) if glob.has_magic(name) else []
         if not matches:
             what = "no file matches" if glob.has_magic(name) else "there is no such file"
             raise RejectedDocument(name, f"{what}. Check the path.", code="missing")
@@ -115,9 +117,7 @@ def _open_file(
             if not (stat.S_ISREG(mode) or (pipes and stat.S_ISFIFO(mode))):
                 raise RejectedDocument(str(path), "is no regular file.", code="unreadable")
             raw = stack.enter_context(io.FileIO(path))
-            source: Source | RejectedDocument = open_source(
-                raw, str(path), options, name=path.name
-            )
+            source: Source | RejectedDocument = open_source(raw, str(path), options, name=path.name)
         except RejectedDocument as reject:
             source = reject
         except OSError as error:

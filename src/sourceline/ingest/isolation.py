@@ -37,7 +37,9 @@ class _Worker:
             env=environment,
         )
 
-    def call(self, job: str, data: bytes, arguments: dict[str, Any], seconds: float) -> bytes | None:
+    def call(
+        self, job: str, data: bytes, arguments: dict[str, Any], seconds: float
+    ) -> bytes | None:
         """The answer's bytes, None if the process ended without one (or was stopped)."""
         process = self._process
         if process.stdin is None or process.stdout is None:

@@ -13,7 +13,15 @@ from sourceline.ingest.publication import parse_published, published_in_url
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_TITLE = ("og:title", "citation_title", "dc.title", "dcterms.title", "twitter:title", "headline", "title")
+_TITLE = (
+    "og:title",
+    "citation_title",
+    "dc.title",
+    "dcterms.title",
+    "twitter:title",
+    "headline",
+    "title",
+)
 _PUBLISHER = (
     "og:site_name",
     "citation_publisher",
@@ -61,9 +69,12 @@ _PUBLISHED = (
     "date",
 )
 _URL = ("og:url",)
-_ARTICLE_TYPES = re.compile(r"(?:News|Opinion|Reportage|Analysis|Background|Review)?.*(?:Article|Posting|Report)")
+_ARTICLE_TYPES = re.compile(
+    r"(?:News|Opinion|Reportage|Analysis|Background|Review)?.*(?:Article|Posting|Report)"
+)
 _TITLE_SEPARATOR = re.compile(r"\s+[|–—·»-]\s+")
 _BY = re.compile(r"^(?:by|von|par|por)[:\s]+", re.IGNORECASE)
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _MAX_NODES = 2_000  # of JSON-LD; real pages have some dozens
 
 
@@ -218,7 +229,9 @@ def _visible_date(tree: HtmlElement) -> str | None:
     days: dict[str, str] = {}
     for element in tree.iter("time"):
         written = parse_published(element.get("datetime") or _words(element))
-        if written is None or any(a.tag in ("aside", "footer", "nav") for a in element.iterancestors()):
+        if written is None or any(
+            a.tag in ("aside", "footer", "nav") for a in element.iterancestors()
+        ):
             continue
         marks = f"{element.get('itemprop', '')} {element.get('class', '')}".lower()
         if "datepublished" in marks or "published" in marks or element.get("pubdate") is not None:
@@ -240,8 +253,10 @@ def _byline(tree: HtmlElement, metas: _Metas, linked: list[dict[str, Any]]) -> s
 def _visible_byline(tree: HtmlElement) -> str | None:
     for element in tree.iter("a", "span", "div", "p", "address"):
         classes = f" {element.get('class', '').lower()} "
-        if element.get("rel") == "author" or element.get("itemprop") == "author" or (
-            " byline " in classes or " author " in classes
+        if (
+            element.get("rel") == "author"
+            or element.get("itemprop") == "author"
+            or (" byline " in classes or " author " in classes)
         ):
             words = _words(element)
             if 2 < len(words) <= 120:
@@ -251,17 +266,17 @@ def _visible_byline(tree: HtmlElement) -> str | None:
 
 def _language(tree: HtmlElement, linked: list[dict[str, Any]]) -> str | None:
     root = tree.getroottree().getroot()
-    stated = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+    stated: str | None = root.get("lang") or root.get(_XML_LANG)
     if stated:
         return stated
-    return _first(
-        value for node in linked if isinstance(value := node.get("inLanguage"), str)
-    )
+    return _first(value for node in linked if isinstance(value := node.get("inLanguage"), str))
 
 
 def _address(tree: HtmlElement, metas: _Metas) -> str | None:
     canonical = (
-        link.get("href", "") for link in tree.iter("link") if link.get("rel", "").lower() == "canonical"
+        link.get("href", "")
+        for link in tree.iter("link")
+        if link.get("rel", "").lower() == "canonical"
     )
     for address in (*canonical, *metas.all(_URL)):
         if re.match(r"https?://[^\s/]+", address):

@@ -49,7 +49,9 @@ _CONTROL = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
 # A text may hold a stray NUL or form feed; compressed or compiled data is one ninth controls.
 _MAX_CONTROL_SHARE = 0.02
 
-_XML_PROLOG = re.compile(r"\s*(?:<\?xml[^>]{0,400}\?>|<!--.{0,8000}?-->|<\?[^>]{0,400}\?>|\s)*", re.S)
+_XML_PROLOG = re.compile(
+    r"\s*(?:<\?xml[^>]{0,400}\?>|<!--.{0,8000}?-->|<\?[^>]{0,400}\?>|\s)*", re.S
+)
 _ROOT = re.compile(r"<([A-Za-z][\w.:-]{0,60})")
 _DOCTYPE = re.compile(r"<!doctype\s+([\w:-]{1,60})", re.IGNORECASE)
 _FEED_ROOTS = {"rss", "feed", "rdf:rdf", "channel"}

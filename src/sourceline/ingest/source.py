@@ -52,7 +52,7 @@ class Source:
     """
 
     origin: str
-    stream: io.BufferedReader
+    stream: BinaryIO
     head: bytes
     name: str | None = None
     url: str | None = None
@@ -96,7 +96,7 @@ def open_source(
     """
     for layer in range(_MAX_LAYERS + 1):
         head = read_up_to(raw, HEAD_BYTES)
-        joined = io.BufferedReader(_Rejoined(head, raw), buffer_size=131_072)
+        joined: BinaryIO = io.BufferedReader(_Rejoined(head, raw), buffer_size=131_072)
         if not head.startswith(GZIP_MAGIC):
             return Source(origin, joined, head, name=name, url=url, charset=charset)
         if layer == _MAX_LAYERS:

@@ -87,7 +87,9 @@ def ingest_csv(source: Source, options: IngestOptions) -> Iterator[Document | Re
             )
         except csv.Error as error:
             yield RejectedDocument(
-                origin, f"is no readable row: {error}. Perhaps a quote is not closed.", code="bad-row"
+                origin,
+                f"is no readable row: {error}. Perhaps a quote is not closed.",
+                code="bad-row",
             )
     # The stream belongs to the source; a wrapper that is dropped would close it.
     stream.detach()

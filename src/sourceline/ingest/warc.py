@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sourceline.errors import RejectedDocument
 from sourceline.ingest.charset import EncodingUnknownError, decode
 from sourceline.ingest.documents import make_document
-from sourceline.ingest.source import Source, too_large
 from sourceline.ingest.sniff import reject_binary
+from sourceline.ingest.source import Source, too_large
 from sourceline.ingest.webpage import page_document
 
 if TYPE_CHECKING:

@@ -60,8 +60,12 @@ def page_document(
     """
     if data.count(b"<") > _MAX_TAGS_HERE:
         fields = run_apart(
-            "html", data, origin=origin, timeout_seconds=options.timeout_seconds,
-            url=url, charset=charset,
+            "html",
+            data,
+            origin=origin,
+            timeout_seconds=options.timeout_seconds,
+            url=url,
+            charset=charset,
         )
     else:
         fields = extract_page(data, origin=origin, url=url, charset=charset)
@@ -94,17 +98,18 @@ def extract_page(
 
 def _main_blocks(tree: HtmlElement, origin: str) -> list[Block]:
     from trafilatura.core import bare_extraction
+    from trafilatura.settings import Document
 
     # trafilatura warns of every page that it finds nothing on; that is reported here as a reject.
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())
     try:
         found = bare_extraction(tree, include_comments=False, fast=True, with_metadata=False)
-    except Exception as error:  # noqa: BLE001 - whatever it stumbles over, the run goes on
+    except Exception as error:
         logger.debug("%s: extraction failed", origin, exc_info=error)
         raise RejectedDocument(
             origin, f"the page could not be taken apart ({type(error).__name__}).", code="bad-html"
         ) from error
-    if found is not None and (blocks := blocks_of(found.body)):
+    if isinstance(found, Document) and (blocks := blocks_of(found.body)):
         return blocks
     return [] if _is_index(tree) else blocks_of(tree)
 

@@ -80,9 +80,7 @@ def spellings(form: Form, respelt: Mapping[str, tuple[str, ...]]) -> Iterator[st
             yield key
 
 
-def _choices(
-    words: list[str], i: int, respelt: Mapping[str, tuple[str, ...]]
-) -> tuple[str, ...]:
+def _choices(words: list[str], i: int, respelt: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     word = words[i]
     if word != "al" or i + 1 == len(words):
         return respelt.get(word, (word,))

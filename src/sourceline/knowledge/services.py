@@ -71,7 +71,9 @@ _CIVILIANS = (
     "fishermen shepherds shepherd workers worker labourers laborers journalist journalists doctors "
     "medics tourists tourist pilgrims businessman hostages prisoners detainees population community"
 )
-_PROTESTERS = "protester protesters protestor protestors demonstrators demonstrator marchers rioters"
+_PROTESTERS = (
+    "protester protesters protestor protestors demonstrators demonstrator marchers rioters"
+)
 _ARMED = (
     "militant militants rebel rebels insurgent insurgents fighter fighters gunman gunmen guerrilla "
     "guerrillas guerilla guerillas militia militias militiamen separatists separatist extremists "
@@ -258,7 +260,6 @@ def service_after(folded: str, end: int) -> ServicePhrase | None:
     service = _service(match)
     head = match.group("head") or match.group("office")
     return None if service is None else ServicePhrase(service, match.end(), head)
-
 
 
 def service_before(folded: str, start: int) -> ServicePhrase | None:

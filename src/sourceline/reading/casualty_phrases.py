@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sourceline.knowledge.people import Harm, load_harm, load_people
+from sourceline.knowledge.people import Harm, load_harm
 from sourceline.knowledge.verbs import VerbForm, verb_form
 from sourceline.reading.headcounts import Headcount, find_headcounts
 from sourceline.reading.mentions import Quantity
@@ -406,7 +406,7 @@ class _Linker:
             if phrase is None:
                 i -= 1
                 continue
-            if self._tag(phrase.first - 1) == "prep" or phrase.first == 0 and jumps:
+            if self._tag(phrase.first - 1) == "prep" or (phrase.first == 0 and jumps):
                 i = phrase.first - 2
                 continue
             if i > 0 and self._lower(phrase.first - 1) == "," and act.first - i > 1:

@@ -262,7 +262,7 @@ def _noun(
     if (
         entry is None
         and tally is None
-        and (lower in _NO_PEOPLE or lower in _BESIDE or tags[head] == "name" and end - j > 4)
+        and (lower in _NO_PEOPLE or lower in _BESIDE or (tags[head] == "name" and end - j > 4))
     ):
         return None
     end = _with_of(syntax, head, end)

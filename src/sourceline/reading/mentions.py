@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from sourceline.knowledge.places import Place as Place
 from sourceline.records import Demographic, Effect, Factuality, Group, Kind, Role, Stance
 from sourceline.spans import Offsets
 
@@ -66,21 +67,6 @@ class DateMention:
     last: date | None
     precision: int
     anchored: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An entry of the gazetteer, or a point derived from one. Degrees, WGS 84."""
-
-    name: str
-    geonames_id: int | None
-    country: str | None
-    admin1: str | None
-    admin2: str | None
-    latitude: float | None
-    longitude: float | None
-    feature: str
-    population: int = 0
 
 
 @dataclass(frozen=True, slots=True)

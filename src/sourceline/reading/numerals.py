@@ -205,7 +205,7 @@ def _parse_figure(row: Row, i: int) -> Cardinal | None:
         return None
     if piece.suffix:
         scale = _SUFFIXES.get(piece.suffix)
-        return scale and Cardinal(i, i + 1, piece.value, scale, figure=True) or None
+        return (scale and Cardinal(i, i + 1, piece.value, scale, figure=True)) or None
     return _scaled(row, Cardinal(i, i + 1, piece.value, figure=True))
 
 

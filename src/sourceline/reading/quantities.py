@@ -240,8 +240,7 @@ class _Scan:
             dash
             and (
                 not high.figure
-                or row.joins(high.stop, DASHES | {"/"})
-                and row.pieces[high.stop + 1].figure
+                or (row.joins(high.stop, DASHES | {"/"}) and row.pieces[high.stop + 1].figure)
             )
         ):
             return None

@@ -247,7 +247,8 @@ class RoleFinder:
             kind = "object"
             if is_name and role == "initiator":
                 kind = "organization"
-        return RoleMention(phrase.start, phrase.end, trigger, role, kind, actor and actor.actor)
+        registered = None if actor is None else actor.actor
+        return RoleMention(phrase.start, phrase.end, trigger, role, kind, registered)
 
     def _is_place(self, phrase: Phrase) -> bool:
         return any(overlaps(p.core, phrase) and p.core.end >= phrase.end - 1 for p in self._places)

@@ -92,9 +92,7 @@ def find_toponyms(
     found = _found(words, gazetteer, evidence)
     _link_containers(words, found, gazetteer)
     resolve_senses([f.toponym for f in found], gazetteer, country_hint=country_hint)
-    kept = evidence.accepted(
-        [(f.first, f.end, f.toponym) for f in found], associative=associative
-    )
+    kept = evidence.accepted([(f.first, f.end, f.toponym) for f in found], associative=associative)
     mentions: list[PlaceMention] = []
     for first, end, toponym in kept:
         mention = extend(text, words, first, end, toponym, gazetteer)
@@ -144,19 +142,24 @@ def _link_containers(words: list[Word], found: list[_Found], gazetteer: Gazettee
             continue
         between = words[left.end : right.first]
         joint = words[left.end - 1].joint
-        if not between and joint in ",(":
-            pass
-        elif (
+        if (not between and joint in ",(") or (
             0 < len(between) <= 5
-            and (between[0].lower in ("in", "of") or between[0].lower in place_words("settlements")
-                 or between[0].lower in place_words("divisions second") or joint == ",")
+            and (
+                between[0].lower in ("in", "of")
+                or between[0].lower in place_words("settlements")
+                or between[0].lower in place_words("divisions second")
+                or joint == ","
+            )
             and all(
-                w.lower in _BETWEEN or w.lower in place_words("directions")
-                or w.lower in place_words("settlements") or w.lower in place_words("divisions first")
+                w.lower in _BETWEEN
+                or w.lower in place_words("directions")
+                or w.lower in place_words("settlements")
+                or w.lower in place_words("divisions first")
                 or w.lower in place_words("divisions second")
                 for w in between
             )
-            and between[-1].lower in ("in", "of", "the") | place_words("directions") | place_words("settlements")
+            and between[-1].lower
+            in ("in", "of", "the") | place_words("directions") | place_words("settlements")
             and any(w.lower in ("in", "of", "the") for w in between)
             and all(w.joint in " -," for w in between)
         ):
@@ -225,9 +228,7 @@ def resolve_toponyms(
             place = _nearest_named(found, span)
             confidence = 0.2 if place is not None else 0.0
         mentions.append(
-            PlaceMention(
-                span.start, span.end, span, place, _precision(place), round(confidence, 3)
-            )
+            PlaceMention(span.start, span.end, span, place, _precision(place), round(confidence, 3))
         )
     return mentions
 
@@ -277,7 +278,9 @@ def _given(
             known = (adjective,) if adjective is not None else gazetteer.candidates(part)
             if size == 1 and words[start].lower in place_words("common"):
                 continue
-            if known and (size > 1 or size == inner_end - inner_first or importance(known[0]) > 4.5):
+            if known and (
+                size > 1 or size == inner_end - inner_first or importance(known[0]) > 4.5
+            ):
                 return _Found(
                     first,
                     end,
