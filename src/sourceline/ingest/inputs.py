@@ -52,9 +52,11 @@ def _open_path(name: str, options: IngestOptions) -> Iterator[Source | RejectedD
     if "\0" in name:
         raise RejectedDocument(repr(name), "is no path: it has a NUL in it.", code="missing")
     if not os.path.lexists(name):
-        matches = sorted(glob.glob(name, recursive=True)) if glob.has_magic(name) else []
+        is_pattern = glob.has_magic(name)
+        # A Path's own glob() takes no absolute patterns.
+        matches = sorted(glob.glob(name, recursive=True)) if is_pattern else []  # noqa: PTH207
         if not matches:
-            what = "no file matches" if glob.has_magic(name) else "there is no such file"
+            what = "no file matches" if is_pattern else "there is no such file"
             raise RejectedDocument(name, f"{what}. Check the path.", code="missing")
         for match in matches:
             yield from open_inputs(match, options)

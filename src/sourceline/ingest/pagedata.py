@@ -280,5 +280,5 @@ def _address(tree: HtmlElement, metas: _Metas) -> str | None:
     )
     for address in (*canonical, *metas.all(_URL)):
         if re.match(r"https?://[^\s/]+", address):
-            return address.strip()
+            return str(address).strip()
     return None
