@@ -59,6 +59,14 @@ def scope_of(text: str, found: AttributionMention) -> list[str | None]:
             "the health ministry", "According", "at least nine people died",
         ),
         (
+            "according to rescue workers, the task is hard because the site is remote.",
+            "rescue workers", "according", "the task is hard because the site is remote",
+        ),
+        (
+            "Another network reports that the caller belonged to the group.",
+            "Another network", "reports", "the caller belonged to the group",
+        ),
+        (
             "The governor told reporters on Friday that the road was open.",
             "The governor", "told", "the road was open",
         ),
@@ -121,6 +129,7 @@ def test_hearsay_has_no_source(text: str, content: str) -> None:
         "The minister condemned the attack.",
         "The commander called a meeting.",
         "The attack showed that nobody was safe.",
+        "The army arrested five alleged members.",
     ],
 )
 def test_no_attribution(text: str) -> None:

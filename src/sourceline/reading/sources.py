@@ -169,6 +169,10 @@ def source_after(s: Syntax, start: int) -> SourcePhrase | None:
         if tag in _NOMINAL:
             if tag == "det" and end > start and s.tags[end - 1] in {"name", "word", "num"}:
                 break
+        elif tag == "verb" and end == start and following in _NOMINAL:
+            # "according to rescue workers": after "to" every verb form looks like one
+            if start < 2 or s.tokens[start - 2].lower != "according":
+                break
         elif tag == "quote" and s.tags[end - 1] == "det" and end > start:
             # 'said the "capo"'
             close = next((k for k in range(end + 1, min(n, end + 6)) if s.tags[k] == "quote"), None)
@@ -204,8 +208,11 @@ def source_after(s: Syntax, start: int) -> SourcePhrase | None:
         return found
     if s.tags[end + 1] not in _NOMINAL | {"rel"} or s.tokens[end + 1].lower in TIME_WORDS:
         return found
-    close = end + 1
+    close, related = end + 1, False
     while close < n and s.tokens[close].text not in ",;:." and s.tags[close] != "quote":
+        related = related or s.tags[close] == "rel"
+        if s.tags[close] in {"verb", "aux", "modal"} and not related:
+            return found  # a clause of its own: "according to police, the men had fled"
         close += 1
     full = Offsets(found.core.start, s.tokens[close - 1].end)
     core = found.core

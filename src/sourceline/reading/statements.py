@@ -21,6 +21,7 @@ _NO_SOURCE = frozenset(
         "situation there this that these those what whom use sanctions him her them us me"
     ).split()
 )
+_COUNTS = frozenset("two three four five six seven eight nine ten other several many".split())
 _NO_PARTICIPLE = frozenset("call describe tell urge quote cite blame accuse expect".split())
 _PRONOUN_LIKE = frozenset("that they he she it their the there his its this these".split())
 
@@ -77,7 +78,11 @@ def is_present_verb(line: Line, i: int) -> bool:
         return False
     if line.lower(i).endswith("s"):
         if line.tag(k) == "word":
-            return line.tag(i + 1) == "det"
+            first = k
+            while first > 0 and line.tag(first - 1) in {"word", "name"}:
+                first -= 1
+            single = line.lower(first - 1) in {"a", "an", "another", "this"}
+            return line.tag(i + 1) == "det" or (single and following == "that")
         return following in _PRONOUN_LIKE or line.tag(i + 1) in {"name", "det"}
     plural = subject.endswith("s") or subject in {"police", "people", "military"}
     return plural and following in _PRONOUN_LIKE
@@ -86,6 +91,8 @@ def is_present_verb(line: Line, i: int) -> bool:
 def verb_statements(line: Line, i: int, cue: Cue, drafts: list[Draft]) -> list[Draft]:
     """The attributions that the verb at token `i` makes; `drafts` are those before it."""
     group = line.verb_by_main.get(i)
+    if line.tag(i - 1) in {"det", "num"} or line.lower(i - 1) in _COUNTS:
+        return []  # "five alleged members"
     if group is not None:
         if group.negated or group.modal in _BLOCKING_MODALS:
             return []
