@@ -23,8 +23,8 @@ $(VENV)/.dev: pyproject.toml
 
 demo: $(VENV)/.base ## Read the sample reports: a table here, the evidence page in demo/out
 	@mkdir -p demo/out
-	@$(BIN)/sourceline read demo/reports --format table
-	@$(BIN)/sourceline read demo/reports --format html --out demo/out/evidence.html
+	@$(BIN)/sourceline read demo/reports --published 2026-03-13 --format table
+	@$(BIN)/sourceline read demo/reports --published 2026-03-13 --format html --out demo/out/evidence.html
 	@echo "The evidence page: demo/out/evidence.html (open it in a browser)"
 
 test: $(VENV)/.dev ## Lint, types, layering, tests, and the built wheel

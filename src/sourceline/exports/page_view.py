@@ -173,15 +173,17 @@ def _event(
         background=event.background,
         confidence=round(event.confidence * 100),
         triggers=_quotes(event.triggers, "trigger", key),
-        when=date
-        and Fact(
+        when=None
+        if date is None
+        else Fact(
             f"{name}-when",
             wording.when(date),
             _quotes([date.span], "date", key),
             wording.DATE_PRECISION[date.precision],
         ),
-        where=place
-        and Fact(
+        where=None
+        if place is None
+        else Fact(
             f"{name}-where",
             wording.where(place),
             _quotes([place.span], "place", key),
@@ -238,14 +240,12 @@ def _figures(
 
 
 def _said(attribution: Attribution, name: str, key: str) -> Said:
-    source, cue, content = (
-        next(iter(_quotes([span], kind, key)), None)
-        for span, kind in (
-            (attribution.source, "source"),
-            (attribution.cue, "cue"),
-            (attribution.content, "content"),
-        )
+    parts: tuple[tuple[Span | None, Kind], ...] = (
+        (attribution.source, "source"),
+        (attribution.cue, "cue"),
+        (attribution.content, "content"),
     )
+    source, cue, content = (next(iter(_quotes([span], kind, key)), None) for span, kind in parts)
     return Said(
         id=name,
         name=wording.speaker(attribution),

@@ -124,7 +124,7 @@ def _blocks(reading: Reading) -> Group:
 
 def _event(event: EventMention) -> Text:
     text = _plain(event.sub_event_type, "bold")
-    notes = [event.factuality] if event.factuality != "occurred" else []
+    notes: list[str] = [event.factuality] if event.factuality != "occurred" else []
     if event.background:
         notes.append("background")
     if notes:

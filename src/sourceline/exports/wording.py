@@ -133,7 +133,7 @@ def speakers(reading: Reading, ids: Iterable[str]) -> list[str]:
     """Who says it: each source once, with what sets it apart from a plain assertion."""
     said = []
     for one in attributions_of(reading, ids):
-        notes = [one.stance] if one.stance != "asserts" else []
+        notes: list[str] = [one.stance] if one.stance != "asserts" else []
         if one.anonymous:
             notes.append("anonymous")
         said.append(speaker(one) + (f" ({', '.join(notes)})" if notes else ""))

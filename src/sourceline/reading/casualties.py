@@ -175,7 +175,7 @@ def _who(
         ), demographic
     groups = [e.group for e in entries if e.group != "unspecified"]
     if noun is not None and noun.group != "unspecified":
-        if len({g for g in groups if g != "unspecified"}) > 1 and " and " in " ".join(words):
+        if len(set(groups)) > 1 and " and " in " ".join(words):
             return "unspecified", demographic
         return noun.group, demographic
     if "soldiers" in words or _ARMY & set(words):

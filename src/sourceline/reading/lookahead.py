@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 
 # Enough for a clause; it also bounds the work done for one expression.
 _LEFT, _RIGHT = 160, 100
@@ -43,11 +44,9 @@ def looks_ahead(text: str, start: int, end: int, left: int = 0, right: int | Non
     right = min(len(text) if right is None else right, end + _RIGHT)
     for stop in _END.finditer(text, left, start):
         left = stop.end()
-    before = None
-    for before in _CUE.finditer(text, left, start):
-        pass
-    if before is not None:
-        return before.lastgroup == "future"
+    before = deque(_CUE.finditer(text, left, start), maxlen=1)
+    if before:
+        return before[0].lastgroup == "future"
     stop_after = _END.search(text, end, right)
     after = _CUE.search(text, end, stop_after.start() if stop_after else right)
     return after is not None and after.lastgroup == "future"

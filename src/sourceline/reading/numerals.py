@@ -222,6 +222,8 @@ def _parse_words(row: Row, i: int) -> Cardinal | None:
             more, k = _below_thousand(row, k)
         else:
             break
+        if more is None:
+            break
         group = _scaled(row, Cardinal(k, k, Decimal(more)))
         comma = row.word(found.stop) == ","
         # "two thousand, five of them": a comma joins only what goes on as a number.

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sourceline.knowledge.gazetteer import Gazetteer, importance, normalize_name
 from sourceline.knowledge.place_words import place_words
 from sourceline.reading.mentions import Place, PlaceMention, Sentence
-from sourceline.reading.toponym_evidence import Evidence
-from sourceline.reading.toponym_extent import extend
+from sourceline.reading.toponym_evidence import Evidence, is_kind
+from sourceline.reading.toponym_extent import extend, precision_of
 from sourceline.reading.toponym_senses import Toponym, Wanted, resolve_senses
 from sourceline.reading.toponym_words import (
     Word,
@@ -24,6 +25,9 @@ from sourceline.spans import Located, Offsets
 
 # Datelines stand at the top; whatever comes later is text.
 _DATELINE_REACH = 1_500
+_LEADING = (
+    frozenset("in of the a an which is located lies near".split()) | place_words("directions")
+)
 _DATELINE = re.compile(
     r"[ \t]*(?P<place>[A-ZÀ-Ý][\w.'’-]*(?:[ /-][A-ZÀ-Ýa-z][\w.'’-]*){0,4}(?:,[ ][A-Z][\w.'’ -]{1,30}){0,2})"
     r"(?:,? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?,? ?\d{0,2}(?:, ?\d{4})?)?"
@@ -90,7 +94,7 @@ def find_toponyms(
         return []
     evidence = Evidence(words, cover_index(not_places))
     found = _found(words, gazetteer, evidence)
-    _link_containers(words, found, gazetteer)
+    _link_containers(words, found)
     resolve_senses([f.toponym for f in found], gazetteer, country_hint=country_hint)
     kept = evidence.accepted([(f.first, f.end, f.toponym) for f in found], associative=associative)
     mentions: list[PlaceMention] = []
@@ -135,42 +139,35 @@ def _longest(
     return None
 
 
-def _link_containers(words: list[Word], found: list[_Found], gazetteer: Gazetteer) -> None:
-    """ "Jalawla, Diyala", "Jalawla in Diyala province", "Paris (Texas)"."""
+def _link_containers(words: list[Word], found: list[_Found]) -> None:
+    """Notes which name is said to lie in the next.
+
+    "Jalawla, Diyala", "Jalawla in northern Diyala province", "Paris (Texas)", "Hit, a town in
+    Anbar".
+    """
     for left, right in zip(found, found[1:], strict=False):
         if left.toponym.adjective or right.toponym.adjective:
             continue
-        between = words[left.end : right.first]
-        joint = words[left.end - 1].joint
-        if (not between and joint in ",(") or (
-            0 < len(between) <= 5
-            and (
-                between[0].lower in ("in", "of")
-                or between[0].lower in place_words("settlements")
-                or between[0].lower in place_words("divisions second")
-                or joint == ","
-            )
-            and all(
-                w.lower in _BETWEEN
-                or w.lower in place_words("directions")
-                or w.lower in place_words("settlements")
-                or w.lower in place_words("divisions first")
-                or w.lower in place_words("divisions second")
-                for w in between
-            )
-            and between[-1].lower
-            in ("in", "of", "the") | place_words("directions") | place_words("settlements")
-            and any(w.lower in ("in", "of", "the") for w in between)
-            and all(w.joint in " -," for w in between)
+        if _leads_into(words, left.end, right.first) and _could_contain(
+            left.toponym, right.toponym
         ):
-            pass
-        else:
-            continue
-        if _could_contain(left.toponym, right.toponym):
             left.toponym.container = right.toponym
 
 
-_BETWEEN = frozenset("in of the a an which is located lies 's".split())
+def _leads_into(words: list[Word], end: int, first: int) -> bool:
+    """Whether only words like "district in the western ..." stand between two names."""
+    joint = words[end - 1].joint
+    if end == first:
+        return joint in ",("
+    between = words[end:first]
+    if len(between) > 6 or joint not in " ," or any(w.joint not in " ," for w in between):
+        return False
+    if not all(w.lower in _LEADING or is_kind(w.lower) for w in between):
+        return False
+    if any(w.lower in ("in", "of") for w in between):
+        return True
+    # "Qayyarah district, Nineveh"
+    return between[-1].joint == "," and all(is_kind(w.lower) for w in between)
 
 
 def _could_contain(inner: Toponym, outer: Toponym) -> bool:
@@ -218,7 +215,7 @@ def resolve_toponyms(
     # What stands after a comma or in brackets tells where a name lies, given or not.
     found += _context(words, found, gazetteer, evidence)
     found.sort(key=lambda f: (f.first, f.end))
-    _link_containers(words, found, gazetteer)
+    _link_containers(words, found)
     resolve_senses([f.toponym for f in found], gazetteer, country_hint=country_hint)
     mentions: list[PlaceMention] = []
     for span, hit in zip(spans, numbers, strict=True):
@@ -233,15 +230,7 @@ def resolve_toponyms(
     return mentions
 
 
-def _precision(place: Place | None) -> int:
-    from sourceline.reading.toponym_extent import precision_of
-
-    return 6 if place is None else precision_of(place)
-
-
 def _word_range(words: list[Word], starts: list[int], span: Offsets) -> tuple[int, int]:
-    from bisect import bisect_left, bisect_right
-
     first = bisect_right(starts, span.start) - 1
     if first < 0 or words[first].end <= span.start:
         first += 1
