@@ -42,7 +42,7 @@ _ARTICLES = frozenset(
 # How likely a report means a place of this kind, all else equal: a feature's weight is about the
 # decimal logarithm of the population that a settlement needs to compete with it.
 _FEATURE_WEIGHT = {
-    "PCLI": 9.0, "PCLD": 8.0, "PCLS": 8.0, "CONT": 9.0, "RGN": 7.0, "ADM1": 6.8, "PPLC": 0.7,
+    "PCLI": 9.0, "PCLD": 8.0, "PCLS": 8.0, "CONT": 9.0, "RGN": 7.0, "ADM1": 6.8, "PPLC": 2.3,
     "ADM2": 4.6, "SEA": 7.5, "OCN": 8.0, "GULF": 7.0, "STRT": 6.5, "DSRT": 6.5, "MTS": 6.5,
     "MT": 5.0, "STM": 6.0, "LK": 6.0, "ISL": 5.5, "ISLS": 6.0, "CMP": 5.0, "MILB": 5.0,
     "AIRB": 5.0, "AIRP": 4.5, "VAL": 5.0, "WAD": 4.5, "PASS": 5.0, "BDR": 6.0, "DAM": 4.5,
@@ -101,7 +101,7 @@ def importance(place: Place) -> float:
     """How likely a report that gives no context means this place: a log10 population scale."""
     people = math.log10(place.population + 10)
     if place.feature.startswith("PPL"):
-        return people + _FEATURE_WEIGHT.get(place.feature, 0.0) * (place.feature == "PPLC")
+        return people + (_FEATURE_WEIGHT["PPLC"] if place.feature == "PPLC" else 0.0)
     return _FEATURE_WEIGHT.get(place.feature, 4.0) + 0.1 * people
 
 

@@ -86,10 +86,7 @@ def resolve_senses(
 
 
 def _grouped(toponyms: Sequence[Toponym]) -> list[list[Toponym]]:
-    """Names alike go together; one with a container of its own ("Tripoli, Lebanon") stands apart
-
-    only where the document gives the same name two containers.
-    """
+    """Names alike go together, unless the document gives the same name two containers."""
     containers: dict[tuple[str, Wanted], set[str]] = defaultdict(set)
     for t in toponyms:
         if t.container is not None:
@@ -254,7 +251,7 @@ def _prefer_seat(group: Sequence[Toponym]) -> None:
             seat.feature.startswith("PPL")
             and seat.country == place.country
             and (seat.feature == "PPLC" or seat.population >= _SEAT_POPULATION)
-            and _same_spot(seat, place)
+            and (seat.admin1 == place.name or _same_spot(seat, place))
         ):
             for each in group:
                 each.place = seat

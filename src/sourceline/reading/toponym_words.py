@@ -17,6 +17,12 @@ _PARTICLES = frozenset(
     " des e y i sur sous upon on the am an auf bin ben ibn i von van en".split()
 )
 _ARTICLES = frozenset("al el ad an ar as ash at ath az ed er es esh ez ul".split())
+# A sentence may open with these before a name, and no name that matters begins with one.
+_NEVER_FIRST = frozenset(
+    "the a at in on of near from to by for with and or but around outside inside between after"
+    " before since while when where if it he she they we his her their its this that these those"
+    " there is are was were be has have had not no will would said".split()
+)
 MOST_WORDS = 6
 
 
@@ -135,6 +141,8 @@ def key_of(words: list[Word], start: int, end: int) -> str:
 
 def may_begin(word: Word, lowercase: bool) -> bool:
     """Whether a name can begin with this word: a capital, or an article that hangs on one."""
+    if word.lower in _NEVER_FIRST:
+        return False
     return word.capital or lowercase or (word.lower in _ARTICLES and word.joint in " -")
 
 
