@@ -63,7 +63,15 @@ def read_document(document: Document, knowledge: Knowledge) -> Reading:
     casualties = find_casualties(text, syntax, quantities, actors, dates, places)
 
     gatherer = EventGatherer(
-        syntax, triggers, roles, places, dates, attributions, quantities, find_dateline(text)
+        syntax,
+        triggers,
+        roles,
+        places,
+        dates,
+        attributions,
+        quantities,
+        actors,
+        find_dateline(text),
     )
     drafts = gatherer.gather(casualties, weapons)
     found = Found(text, syntax, triggers, roles, casualties, attributions, weapons, drafts)

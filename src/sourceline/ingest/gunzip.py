@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zlib
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from sourceline.errors import RejectedDocument
 
@@ -23,10 +23,13 @@ class GunzipStream(io.RawIOBase):
     """The unpacked bytes of gzip data, all members one after the other.
 
     Reads raise `RejectedDocument` when the data is broken (`bad-gzip`), when it unpacks to more
-    than `max_bytes`, or when a stretch of it unpacks more than 200 to 1 (`decompression-bomb`).
+    than `max_bytes`, or when a stretch of it unpacks more than 200 to 1 (`decompression-bomb`); and again when read
+    again.
     """
 
-    def __init__(self, packed: BinaryIO, origin: str, *, max_bytes: int) -> None:
+    def __init__(
+        self, packed: io.BufferedIOBase | io.BytesIO, origin: str, *, max_bytes: int
+    ) -> None:
         super().__init__()
         self._packed = packed
         self._origin = origin
@@ -37,6 +40,7 @@ class GunzipStream(io.RawIOBase):
         self._window_in = 0
         self._window_out = 0
         self._ended = False
+        self._failure: RejectedDocument | None = None
 
     def readable(self) -> bool:
         return True
@@ -45,6 +49,8 @@ class GunzipStream(io.RawIOBase):
         view = memoryview(buffer).cast("B")
         if not view:
             return 0
+        if self._failure is not None:
+            raise self._failure
         data = self._inflate(len(view))
         view[: len(data)] = data
         return len(data)
@@ -105,5 +111,5 @@ class GunzipStream(io.RawIOBase):
             self._window_in, self._window_out = len(self._pending), 0
 
     def _rejected(self, code: str, reason: str) -> RejectedDocument:
-        self._ended = True
-        return RejectedDocument(self._origin, f"{reason}.", code=code)
+        self._failure = RejectedDocument(self._origin, f"{reason}.", code=code)
+        return self._failure

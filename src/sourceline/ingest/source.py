@@ -21,7 +21,7 @@ _MAX_LAYERS = 2  # a .gz within a .gz happens by accident; a third layer is a tr
 class _Rejoined(io.RawIOBase):
     """Bytes that were taken off a stream to look at, followed by the rest of it."""
 
-    def __init__(self, head: bytes, rest: BinaryIO | io.RawIOBase) -> None:
+    def __init__(self, head: bytes, rest: BinaryIO | io.IOBase) -> None:
         super().__init__()
         self._head = memoryview(head)
         self._rest = rest
@@ -52,7 +52,7 @@ class Source:
     """
 
     origin: str
-    stream: BinaryIO
+    stream: io.BufferedIOBase
     head: bytes
     name: str | None = None
     url: str | None = None
@@ -81,7 +81,7 @@ def too_large(origin: str, options: IngestOptions) -> RejectedDocument:
 
 
 def open_source(
-    raw: BinaryIO | io.RawIOBase,
+    raw: BinaryIO | io.IOBase,
     origin: str,
     options: IngestOptions,
     *,
@@ -95,8 +95,8 @@ def open_source(
         RejectedDocument: the gzip data is broken, a bomb, or nested too deep.
     """
     for layer in range(_MAX_LAYERS + 1):
-        head = read_up_to(raw, HEAD_BYTES)
-        joined: BinaryIO = io.BufferedReader(_Rejoined(head, raw), buffer_size=131_072)
+        head = _beginning(raw)
+        joined: io.BufferedIOBase = io.BufferedReader(_Rejoined(head, raw), buffer_size=131_072)
         if not head.startswith(GZIP_MAGIC):
             return Source(origin, joined, head, name=name, url=url, charset=charset)
         if layer == _MAX_LAYERS:
@@ -109,7 +109,25 @@ def open_source(
     )
 
 
-def read_up_to(raw: BinaryIO | io.RawIOBase, count: int) -> bytes:
+def _beginning(raw: BinaryIO | io.IOBase) -> bytes:
+    """The first bytes. Data that breaks off later is still read up to there: it fails again then."""
+    parts: list[bytes] = []
+    left = HEAD_BYTES
+    while left:
+        try:
+            part = raw.read(min(left, 4_096))
+        except RejectedDocument:
+            if not parts:
+                raise
+            break
+        if not part:
+            break
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
+
+
+def read_up_to(raw: BinaryIO | io.IOBase, count: int) -> bytes:
     """`count` bytes, fewer only at the end: a pipe gives what it has at each call."""
     parts = bytearray()
     while len(parts) < count:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from sourceline.errors import RejectedDocument
 from sourceline.ingest.charset import mark_of
@@ -44,7 +44,7 @@ class _Recoded(io.RawIOBase):
         return count
 
 
-def utf8_stream(source: Source, encoding: str | None = None) -> BinaryIO:
+def utf8_stream(source: Source, encoding: str | None = None) -> io.BufferedIOBase:
     """The input's bytes after its byte order mark, as UTF-8 if the mark or `encoding` is another."""
     marked = mark_of(source.head)
     if marked is not None:

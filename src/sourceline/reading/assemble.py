@@ -160,7 +160,10 @@ class Assembler:
         for source in drafts:
             for index in source.triggers:
                 for role in self._roles.get(index, []):
-                    if not any(overlaps(role, p) for p in parts):
+                    if any(overlaps(role, p) for p in parts):
+                        continue
+                    # What a list says of all its items is who and whom, not each thing hit.
+                    if source is draft or role.actor is not None:
                         self._add(gathered, role)
         for claim in claims:
             if claim.best == 0 or claim.whole is not None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from sourceline.knowledge.gazetteer import distance_km
 from sourceline.reading.mentions import (
+    ActorMention,
     AttributionMention,
     CasualtyMention,
     DateMention,
@@ -87,6 +88,7 @@ class EventGatherer:
         dates: Sequence[DateMention],
         attributions: Sequence[AttributionMention],
         quantities: Sequence[Quantity],
+        actors: Sequence[ActorMention],
         dateline: Offsets | None,
     ) -> None:
         self._syntax = syntax
@@ -95,9 +97,12 @@ class EventGatherer:
         for role in roles:
             self._roles.setdefault(role.trigger, []).append(role)
         sources = [a.source for a in attributions if a.source is not None]
+        # "U.S. and Iraqi forces": a country that stands for a body of it is no place.
+        bodies = [a for a in actors if a.rule != "country name"]
         self._places = [
             p for p in places
             if p.place is not None
+            and not any(overlaps(p, a) for a in bodies)
             and not (dateline and overlaps(p, dateline))
             and not any(contains(s, p) for s in sources)
         ]  # fmt: skip
@@ -396,14 +401,21 @@ class EventGatherer:
         return sorted(kept + items, key=lambda e: e.triggers[0])
 
     def _is_item(self, event: EventDraft) -> bool:
-        if event.place is None or event.place.precision >= 6 or len(event.sentences) != 1:
+        if len(event.sentences) != 1 or (event.place is not None and event.place.precision >= 6):
             return False
         sentence = self._syntax[event.sentences[0]]
         trigger = self._triggers[event.triggers[0]]
         opening = [t for t in sentence.tokens[:4] if t.text.isalpha()]
-        place_first = event.place.start - sentence.sentence.start <= 14
+        begins = sentence.sentence.start
+        if event.place is None:
+            # A place that the gazetteer lacks is one all the same.
+            place_first = bool(opening) and opening[0].lower == "near"
+            begins = opening[0].end if opening else begins
+        else:
+            place_first = event.place.start - begins <= 14
+            begins = event.place.start
         counted = any(
-            q.end <= trigger.start and trigger.start - q.end <= 20 and q.start > event.place.start
+            q.end <= trigger.start and trigger.start - q.end <= 20 and q.start > begins
             for q in self._quantities
             if contains(sentence.sentence, q)
         )
@@ -476,6 +488,8 @@ class EventGatherer:
         for index in event.triggers:
             trigger = self._triggers[index]
             weight = {"act": 3.0, "general": 1.0, "reference": 0.4, "result": 0.1}[trigger.kind]
+            if any(self._subject_is(trigger, self._triggers[i]) for i in event.triggers):
+                weight = 0.1  # "two strikes engaged": the noun names the act
             counts[trigger.sub_event_type] = counts.get(trigger.sub_event_type, 0.0) + weight
         best = max(counts, key=lambda k: counts[k])
         if best == "Attack" and "Suicide bomb" in counts:
@@ -517,14 +531,12 @@ class EventGatherer:
             for t in triggers
             for q in self._quantities
         )
-        specific = placed or event.date is not None or harmed or counted
+        dated = event.date is not None
         if all(t.factuality == "hypothetical" for t in triggers):
             return False
         if all(self._is_generic(t) for t in triggers) and not harmed:
             return False
-        return specific or (
-            any(self._points_back(t) for t in triggers) and len(event.sentences) > 1
-        )
+        return placed or dated or harmed or counted
 
     def _is_generic(self, trigger: TriggerMention) -> bool:
         """An act in general: "a strike, as defined in", "each strike", "attacks are common"."""
@@ -535,14 +547,14 @@ class EventGatherer:
         if phrase is None:
             return False
         opening = sentence.tokens[phrase.first].lower
-        past = any(
-            v.tense in {"past", "participle"} or (v.tense == "present" and v.lemma == "have")
-            for v in sentence.verbs
+        if opening in {"each", "every", "any", "such"}:
+            return True
+        if any(v.tense == "past" and not v.reduced for v in sentence.verbs[1:]):
+            return False
+        indefinite = opening in {"a", "an"} or phrase.head != trigger.token
+        return indefinite and any(
+            v.tense == "present" and v.lemma != "have" for v in sentence.verbs
         )
-        tense_present = any(
-            v.tense == "present" and v.main < len(sentence.tokens) for v in sentence.verbs
-        )
-        return opening in {"a", "an", "each", "every", "any", "such"} and tense_present and not past
 
     def _mark_background(self, events: Sequence[EventDraft]) -> None:
         dated = [e.date.last for e in events if e.date is not None and e.date.last is not None]

@@ -55,8 +55,8 @@ class Evidence:
         self._blocked = blocked
         capitals = sum(w.capital for w in words)
         self.lowercase = capitals < _CAPITAL_SHARE * len(words)
-        self._small = frozenset() if self.lowercase else frozenset(
-            w.lower for w in words if not w.capital
+        self._small = (
+            frozenset() if self.lowercase else frozenset(w.lower for w in words if not w.capital)
         )
         self._persons = self._person_names()
 
@@ -93,8 +93,10 @@ class Evidence:
             if key in _SHORT_NAMES or "." in word.text:
                 return word.text.replace(".", "").isupper() or "." in word.text
             if word.text.isupper():
-                return best.feature in ("PCLI", "ADM1") and first > 0 and (
-                    self.words[first - 1].joint == ","
+                return (
+                    best.feature in ("PCLI", "ADM1")
+                    and first > 0
+                    and (self.words[first - 1].joint == ",")
                 )
             return word.lower not in place_words("common") and importance(best) >= 2
         if self.lowercase:
@@ -111,7 +113,11 @@ class Evidence:
         last = self.words[end - 1].lower
         if end - first > 1 and last in place_words("divisions second"):
             return "second"
-        if first >= 2 and self.words[first - 1].lower == "of" and self.words[first - 1].joint == " ":
+        if (
+            first >= 2
+            and self.words[first - 1].lower == "of"
+            and self.words[first - 1].joint == " "
+        ):
             return _kind(self.words[first - 2].lower)
         if first >= 1 and self.words[first - 1].joint == " ":
             return "landscape" if self.words[first - 1].lower in ("mount", "lake", "river") else ""
@@ -145,11 +151,11 @@ class Evidence:
             for _, _, t in items
             if t.place is not None and (t.place.feature == "PCLI" or t.adjective)
         }
-        verdicts = [
-            self._verdict(items, number, countries) for number in range(len(items))
-        ]
+        verdicts = [self._verdict(items, number, countries) for number in range(len(items))]
         sure = {
-            items[i][2].key for i, v in enumerate(verdicts) if v == "place" and self._cue(*items[i][:2]) >= 2
+            items[i][2].key
+            for i, v in enumerate(verdicts)
+            if v == "place" and self._cue(*items[i][:2]) >= 2
         }
         kept: list[Item] = []
         for item, verdict in zip(items, verdicts, strict=True):
@@ -161,9 +167,7 @@ class Evidence:
                 kept.append(item)
         return kept
 
-    def _verdict(
-        self, items: Sequence[Item], number: int, countries: set[str | None]
-    ) -> Verdict:
+    def _verdict(self, items: Sequence[Item], number: int, countries: set[str | None]) -> Verdict:
         first, end, toponym = items[number]
         place = toponym.place
         if place is None:
@@ -195,7 +199,9 @@ class Evidence:
         if single:
             if word.lower in self._persons and cue < 2:
                 return "no"
-            named = word.lower in place_words("surnames") or word.lower in place_words("first names")
+            named = word.lower in place_words("surnames") or word.lower in place_words(
+                "first names"
+            )
             if named:
                 return "place" if cue >= 2 or weight >= _NAMESAKE_IMPORTANCE else "perhaps"
             if word.lower in place_words("common") or word.lower in self._small:
@@ -223,24 +229,30 @@ class Evidence:
     def _cue(self, first: int, end: int) -> int:
         """2 if the words around say that a place is meant, 1 if they may, else 0."""
         after = self._after(end)
-        if after is not None and (
-            _kind(after.lower) or after.lower in place_words("parts")
-        ):
+        if after is not None and (_kind(after.lower) or after.lower in place_words("parts")):
             return 2
         if after is not None and after.lower in ("residents", "resident", "neighborhood", "locals"):
             return 2
         i = first - 1
-        while i >= 0 and self.words[i].joint == " " and (
-            self.words[i].lower in _SKIPPED
-            or self.words[i].lower in place_words("directions")
-            or _kind(self.words[i].lower)
-            or self.words[i].lower in place_words("parts")
-            or self.words[i].lower in ("northern", "rebel", "held", "downtown", "town")
+        while (
+            i >= 0
+            and self.words[i].joint == " "
+            and (
+                self.words[i].lower in _SKIPPED
+                or self.words[i].lower in place_words("directions")
+                or _kind(self.words[i].lower)
+                or self.words[i].lower in place_words("parts")
+                or self.words[i].lower in ("northern", "rebel", "held", "downtown", "town")
+            )
         ):
-            if self.words[i].lower == "of" and i > 0 and (
-                _kind(self.words[i - 1].lower)
-                or self.words[i - 1].lower in place_words("parts")
-                or self.words[i - 1].lower in place_words("directions")
+            if (
+                self.words[i].lower == "of"
+                and i > 0
+                and (
+                    _kind(self.words[i - 1].lower)
+                    or self.words[i - 1].lower in place_words("parts")
+                    or self.words[i - 1].lower in place_words("directions")
+                )
             ):
                 return 2
             i -= 1
@@ -260,7 +272,14 @@ class Evidence:
         word = self.words[first]
         if before is not None and before.joint == " ":
             if before.lower in place_words("titles") and (before.capital or self.lowercase):
-                if before.lower not in ("minister", "president", "king", "queen", "prince", "saint"):
+                if before.lower not in (
+                    "minister",
+                    "president",
+                    "king",
+                    "queen",
+                    "prince",
+                    "saint",
+                ):
                     return "no"
                 return "no" if weight < _SURE else "associative"
             if before.capital and not before.opens and before.lower in place_words("first names"):

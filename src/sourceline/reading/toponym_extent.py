@@ -141,16 +141,12 @@ def _rightwards(
     return core.end, place, False
 
 
-def _part_of(
-    place: Place, precision: int, toponym: Toponym, part: str | None
-) -> tuple[Place, int]:
+def _part_of(place: Place, precision: int, toponym: Toponym, part: str | None) -> tuple[Place, int]:
     """ "Northern Aleppo" may be the city or the country around it; "northern Iraq" is a region."""
     if precision == 6:
         return place, 5 if part is not None else 6
     if precision == 1 and part is not None and part.lower().endswith("ern"):
-        shared = any(
-            p.feature == "ADM1" and p.country == place.country for p in toponym.candidates
-        )
+        shared = any(p.feature == "ADM1" and p.country == place.country for p in toponym.candidates)
         return place, 2 if shared else 1
     return place, precision
 
@@ -164,9 +160,7 @@ def _moved(place: Place, apart: re.Match[str], gazetteer: Gazetteer) -> tuple[Pl
     direction = apart.group("direction")
     if direction is None or place.latitude is None or place.longitude is None:
         return place, 2 if km <= _NEAR_KM else 3
-    bearing = _BEARINGS.get(
-        re.sub(r"(?:ern|erly)$", "", direction.lower()).replace(" ", ""), 0.0
-    )
+    bearing = _BEARINGS.get(re.sub(r"(?:ern|erly)$", "", direction.lower()).replace(" ", ""), 0.0)
     latitude, longitude = destination(place.latitude, place.longitude, bearing, km)
     # Which division the point lies in is told by the nearest settlement, its own place aside.
     near = gazetteer.near(latitude, longitude, radius_km=min(km, 60.0), limit=1) if km > 5 else []

@@ -25,8 +25,8 @@ from sourceline.spans import Located, Offsets
 
 # Datelines stand at the top; whatever comes later is text.
 _DATELINE_REACH = 1_500
-_LEADING = (
-    frozenset("in of the a an which is located lies near".split()) | place_words("directions")
+_LEADING = frozenset("in of the a an which is located lies near".split()) | place_words(
+    "directions"
 )
 _DATELINE = re.compile(
     r"[ \t]*(?P<place>[A-ZÀ-Ý][\w.'’-]*(?:[ /-][A-ZÀ-Ýa-z][\w.'’-]*){0,4}(?:,[ ][A-Z][\w.'’ -]{1,30}){0,2})"
