@@ -49,6 +49,9 @@ _LOCATIVE = frozenset(
 _TIES = frozenset(
     "preceded precede preceding followed before after during then backed supported".split()
 )
+# How many sentences back a place still holds (development reports: three).
+_PLACE_REACH = 3
+_BEFORE_A_NAME = frozenset({"det", "word", "name", "poss", "adv", "num"})
 # Two places closer than this are one place told twice; a city and its quarter lie within it.
 SAME_PLACE_KM = 25.0
 # An act this much older than the newest one in the report is context (measured on the development
@@ -115,7 +118,7 @@ class EventGatherer:
         """The events of the document in the order of their first triggers."""
         events: list[EventDraft] = []
         for draft in self._sentence_groups():
-            earlier = self._antecedent(draft, events)
+            earlier = None if self._is_item(draft) else self._antecedent(draft, events)
             if earlier is None:
                 events.append(draft)
             else:
@@ -126,6 +129,7 @@ class EventGatherer:
         events = [e for e in events if e in whole or self._hangs_on(e, whole)]
         for event in events:
             event.sub_event_type = self._type(event)
+            event.place = event.place or self._place_around(event)
             self._attach_weapons(event, weapons)
         self._mark_background(events)
         return events
@@ -228,35 +232,38 @@ class EventGatherer:
         return min(here, key=cost)
 
     def _is_locative(self, sentence: Syntax, place: PlaceMention) -> bool:
-        """Whether the words before a place say that something is there."""
+        """Whether the words around a place say that something is there."""
         index = sentence.token_at(place.start)
-        if index == 0:
-            return True
-        if sentence.tokens[index].lower in _LOCATIVE:
-            return True
-        i = index - 1
-        while (
-            i >= 0
-            and index - i <= 7
-            and (
-                sentence.tags[i] in {"det", "word", "name", "poss", "adv", "num"}
-                or sentence.tokens[i].text in ",-("
-                or sentence.tokens[i].lower in {"and", "of"}
-            )
-        ):
-            if sentence.tokens[i].lower in {"of", "and"} and i < index - 1:
-                break
-            i -= 1
-        word = sentence.tokens[i].lower if i >= 0 else ""
-        following = sentence.tokens[index:]
-        possessive = any(t.lower in {"'s", "’s"} for t in following[1:4])
         after = sentence.token_at(place.end)
-        is_subject = after < len(sentence.tokens) and sentence.tags[after] in {
-            "verb",
-            "aux",
-            "modal",
-        }
-        return word in _LOCATIVE or (not is_subject and not possessive and i < index - 1) or i < 0
+        if index == 0 or sentence.tokens[index].lower in _LOCATIVE:
+            return True
+        if after < len(sentence.tokens) and (
+            sentence.tags[after] in {"verb", "aux", "modal"}
+            or sentence.tokens[after].lower in {"'s", "’s"}
+        ):
+            return False  # it does something or owns something
+        i = index - 1
+        while i >= 0 and index - i <= 7 and sentence.tags[i] in _BEFORE_A_NAME:
+            i -= 1
+        return i < 0 or sentence.tokens[i].lower in _LOCATIVE or sentence.tokens[i].text == ","
+
+    def _place_around(self, event: EventDraft) -> PlaceMention | None:
+        """The place that the sentences before are about, where the act's own name none; else the
+        first place of the report. What is only planned or long past is not placed so.
+        """
+        if any(self._triggers[i].background for i in event.triggers):
+            return None
+        first = event.sentences[0]
+        near: list[PlaceMention] = []
+        for number in range(first - 1, max(-1, first - 1 - _PLACE_REACH), -1):
+            sentence = self._syntax[number]
+            near += [
+                p for p in self._places
+                if contains(sentence.sentence, p) and self._is_locative(sentence, p)
+            ]  # fmt: skip
+        lead = [p for p in self._places if p.start < self._syntax[0].sentence.end]
+        pool = near or lead or self._places[:1]
+        return min(pool, key=lambda p: p.precision >= 6, default=None)
 
     def _date_for(
         self, number: int, group: EventDraft, groups: Sequence[EventDraft]
@@ -418,7 +425,7 @@ class EventGatherer:
             q.end <= trigger.start and trigger.start - q.end <= 20 and q.start > begins
             for q in self._quantities
             if contains(sentence.sentence, q)
-        )
+        ) or (trigger.token > 0 and sentence.tokens[trigger.token - 1].lower == "one")
         return bool(opening) and place_first and counted and not trigger.verbal
 
     # ------------------------------------------------------------ casualties and weapons
