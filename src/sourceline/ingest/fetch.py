@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from sourceline.errors import RejectedDocument
-from sourceline.ingest.gunzip import GunzipStream
-from sourceline.ingest.source import Source, open_source, read_up_to, too_large
+from sourceline.ingest.httpbody import unpack_body
+from sourceline.ingest.source import Source, open_source, too_large
 
 if TYPE_CHECKING:
     from urllib3.connection import HTTPConnection
@@ -56,7 +56,12 @@ def fetch(url: str, options: IngestOptions) -> Source:
                 raise RejectedDocument(
                     url, f"the server answered {response.status}.", code="http-status"
                 )
-            body = _unpacked(hop.read_body(response, options), response, options, origin=url)
+            body = unpack_body(
+                hop.read_body(response, options),
+                response.headers.get("Content-Encoding"),
+                options,
+                origin=url,
+            )
             charset = _charset(response)
             return open_source(
                 io.BytesIO(body), url, options, url=current.partition("#")[0], charset=charset
@@ -239,20 +244,3 @@ def _charset(response: HTTPResponse) -> str | None:
     message["Content-Type"] = response.headers.get("Content-Type", "")
     charset = message.get_content_charset()
     return charset if isinstance(charset, str) else None
-
-
-def _unpacked(body: bytes, response: HTTPResponse, options: IngestOptions, *, origin: str) -> bytes:
-    encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
-    if encoding in ("", "identity"):
-        return body
-    if encoding not in ("gzip", "x-gzip"):
-        raise RejectedDocument(
-            origin,
-            f"was sent packed as {encoding!r}, which was not asked for.",
-            code="fetch-failed",
-        )
-    stream = GunzipStream(io.BytesIO(body), origin, max_bytes=options.max_unpacked_bytes)
-    data = read_up_to(stream, options.max_bytes + 1)
-    if len(data) > options.max_bytes:
-        raise too_large(origin, options)
-    return data

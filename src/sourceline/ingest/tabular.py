@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sourceline.errors import RejectedDocument
 from sourceline.ingest.charset import EncodingUnknownError, decode, detect
@@ -61,9 +61,8 @@ def ingest_csv(source: Source, options: IngestOptions) -> Iterator[Document | Re
     """
     # The csv module knows one limit for the whole process; it is only ever raised here.
     csv.field_size_limit(max(csv.field_size_limit(), options.max_record_bytes))
-    stream = io.TextIOWrapper(
-        utf8_stream(source, _encoding(source)), "utf-8", errors="surrogateescape", newline=""
-    )
+    utf8: Any = utf8_stream(source, _encoding(source))
+    stream = io.TextIOWrapper(utf8, "utf-8", errors="surrogateescape", newline="")
     lines = _Lines(stream, options.max_record_bytes)
     columns, delimiter = _header(lines, source.origin)
     rows = csv.reader(lines, delimiter=delimiter)

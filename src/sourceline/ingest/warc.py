@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sourceline.errors import RejectedDocument
 from sourceline.ingest.charset import EncodingUnknownError, decode
 from sourceline.ingest.documents import make_document
+from sourceline.ingest.httpbody import unchunk, unpack_body
 from sourceline.ingest.sniff import reject_binary
 from sourceline.ingest.source import Source, too_large
 from sourceline.ingest.webpage import page_document
@@ -73,7 +74,8 @@ def ingest_warc(source: Source, options: IngestOptions) -> Iterator[Document | R
 
     kinds = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
     stream = _Forward(source.stream)
-    records = iter(ArchiveIterator(stream, record_types=kinds, parse_http=True, auto_decode="all"))
+    records = iter(ArchiveIterator(stream, record_types=kinds, parse_http=True))
+    cut = False
     for number in count(1):
         origin = f"{source.origin}:{number}"
         try:
@@ -82,18 +84,15 @@ def ingest_warc(source: Source, options: IngestOptions) -> Iterator[Document | R
             break
         except Exception as error:  # the reader has no root error of its own
             raise RejectedDocument(
-                origin, f"the archive cannot be read on from here ({error}).", code="bad-warc"
+                origin,
+                f"the archive cannot be read on from here ({str(error)[:200]}).",
+                code="bad-warc",
             ) from error
         try:
             document = _document(record, origin, options)
-            if record.stream_pos + record.content_length > stream.position:
-                raise _cut_off(origin)
         except RejectedDocument as reject:
+            cut = reject.code == "cut-off"
             yield reject
-        except (OSError, ValueError) as error:
-            yield RejectedDocument(
-                origin, f"the record's content is broken ({error}).", code="bad-record"
-            )
         else:
             if document is not None:
                 yield document
@@ -104,7 +103,7 @@ def ingest_warc(source: Source, options: IngestOptions) -> Iterator[Document | R
             source.origin, "the archive has no response record.", code="bad-warc"
         )
     # A record ends in two empty lines.
-    if not stream.tail.endswith((b"\r\n\r\n", b"\n\n")):
+    if not cut and not stream.tail.endswith((b"\r\n\r\n", b"\n\n")):
         raise _cut_off(source.origin)
 
 
@@ -124,8 +123,15 @@ def _document(record: Any, origin: str, options: IngestOptions) -> Document | No
     if content_type not in _PAGES | _TEXTS:
         return None
     data = record.reader.read(options.max_bytes + 1)
+    if len(data) < min(record.content_length, options.max_bytes):
+        raise _cut_off(origin)
     if len(data) > options.max_bytes:
         raise too_large(origin, options)
+    if record.is_http:
+        if "chunked" in (record.http_headers.get("Transfer-Encoding") or "").lower():
+            data = unchunk(data)
+        packed_as = record.http_headers.get("Content-Encoding")
+        data = unpack_body(data, packed_as, options, origin=origin)
     url = record.headers.get("WARC-Target-URI")
     if url:
         url = url.strip("<>")
