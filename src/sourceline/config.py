@@ -93,7 +93,7 @@ class Settings:
     publisher: str | None = _setting(
         _text, None, "name", "Publisher of documents that name none themselves."
     )
-    gazetteer: Path | None = _setting(
+    gazetteer: Path | None = _setting(  # noqa: RUF009 - a field, made the same way as the others
         _path, None, "path", "Gazetteer file to use in place of the one in the package."
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from urllib.parse import urlsplit
@@ -12,7 +12,6 @@ from sourceline.exports.marks import Kind, Mark
 from sourceline.exports.page_text import mark_id
 from sourceline.records import (
     Attribution,
-    CasualtyClaim,
     EventMention,
     Participant,
     Reading,
@@ -64,7 +63,6 @@ class Figure:
     spoken: str
     effect: str
     people: str
-    actor: str | None
     cause: str | None
     quote: Quote
     said: list[Said]
@@ -159,7 +157,7 @@ def safe_url(url: str | None) -> str | None:
 
 
 def _event(
-    event: EventMention, number: int, key: str, said: dict[str, Said], numbers: Iterable[int]
+    event: EventMention, number: int, key: str, said: dict[str, Said], numbers: Iterator[int]
 ) -> EventView:
     name = f"{key}-e{number}"
     date, place = event.date, event.place
@@ -190,12 +188,12 @@ def _event(
             wording.PLACE_PRECISION[place.precision],
         ),
         people=_people(event.participants, name, key),
-        purpose=next(iter(_quotes([event.purpose], "purpose", key)), None),
+        purpose=_quote(event.purpose, "purpose", key),
         weapons=[
             Fact(f"{name}-w{n}", weapon.name, _quotes(weapon.spans, "weapon", key))
             for n, weapon in enumerate(event.weapons, 1)
         ],
-        figures=_figures(event.casualties, key, said, numbers),
+        figures=_figures(event, key, said, numbers),
         said=[said[one] for one in event.attributions],
     )
 
@@ -216,9 +214,10 @@ def _people(
 
 
 def _figures(
-    claims: Iterable[CasualtyClaim], key: str, said: dict[str, Said], numbers: Iterable[int]
+    event: EventMention, key: str, said: dict[str, Said], numbers: Iterator[int]
 ) -> list[Figure]:
-    ids = {claim.id: f"{key}-c{number}" for claim, number in zip(claims, numbers, strict=False)}
+    claims = event.casualties
+    ids = {claim.id: f"{key}-c{next(numbers)}" for claim in claims}
     tops: list[Figure] = []
     path: list[Figure] = []
     for depth, claim in wording.parts_of(claims):
@@ -227,10 +226,12 @@ def _figures(
             shown=wording.bounds(claim),
             spoken=wording.bounds_in_words(claim),
             effect=claim.effect,
-            people=wording.people(claim),
-            actor=claim.actor,
+            people=wording.people_of(claim, event),
             cause=claim.cause,
-            quote=_quotes([claim.span], "casualty", key)[0],
+            quote=Quote(
+                claim.span.text,
+                mark_id(key, Mark(claim.span.start, claim.span.end, "casualty", ())),
+            ),
             said=[said[one] for one in claim.attributions],
             part=depth > 0,
         )
@@ -258,8 +259,11 @@ def _said(attribution: Attribution, name: str, key: str) -> Said:
 
 
 def _quotes(spans: Iterable[Span | None], kind: Kind, key: str) -> list[Quote]:
-    return [
-        Quote(span.text, mark_id(key, Mark(span.start, span.end, kind, ())))
-        for span in spans
-        if span is not None
-    ]
+    found = (_quote(span, kind, key) for span in spans)
+    return [quote for quote in found if quote is not None]
+
+
+def _quote(span: Span | None, kind: Kind, key: str) -> Quote | None:
+    if span is None:
+        return None
+    return Quote(span.text, mark_id(key, Mark(span.start, span.end, kind, ())))

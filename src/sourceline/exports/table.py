@@ -48,91 +48,83 @@ def show(readings: Iterable[Reading], console: Console) -> None:
 def _heading(reading: Reading) -> Text:
     document = reading.document
     heading = _plain(wording.headline(reading), "bold")
-    published = document.published or "not dated"
-    for part in (document.publisher, published):
-        if part:
-            heading.append("  ")
-            heading.append_text(_plain(part, SOFT))
-    return heading
+    about = [document.publisher, document.published or "date not known"]
+    return _joined([heading, _plain(" · ".join(part for part in about if part), SOFT)], "\n")
 
 
 # ---------------------------------------------------------------- wide
 
 
 def _columns(reading: Reading) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, padding=(0, 1, 0, 0))
+    table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("", justify="right", style=SOFT, no_wrap=True)
-    table.add_column("event", ratio=15)
-    table.add_column("when", ratio=9)
-    table.add_column("where", ratio=14)
-    table.add_column("who", ratio=19)
-    table.add_column("casualties", ratio=17)
-    table.add_column("who says so", ratio=17)
+    table.add_column("event", ratio=13)
+    table.add_column("when", max_width=13)
+    table.add_column("where", ratio=11)
+    table.add_column("who", ratio=16)
+    table.add_column(_claims([(Text("casualties"), Text("who says so"))]), ratio=32)
     for number, event in enumerate(reading.events, 1):
         lines = _casualty_lines(event, reading)
-        first = lines[0] if lines else (Text("–", style=SOFT), _said(reading, event.attributions))
+        if not lines:
+            lines = [(Text("–", style=SOFT), _said(reading, event.attributions))]
         table.add_row(
             str(number),
             _event(event),
             _when(event),
-            _where(event),
+            _where(event, "\n"),
             _who(event),
-            first[0],
-            first[1],
+            _claims(lines),
             style=SOFT if event.background else "",
-            end_section=len(lines) < 2,
+            end_section=True,
         )
-        for position, (figure, said) in enumerate(lines[1:], 2):
-            table.add_row(
-                "",
-                "",
-                "",
-                "",
-                "",
-                figure,
-                said,
-                end_section=position == len(lines),
-                style=SOFT if event.background else "",
-            )
     return table
+
+
+def _claims(lines: list[tuple[Text, Text]]) -> Table:
+    """Figures and who says them, side by side within one cell, so that they stay together."""
+    grid = Table.grid(expand=True, padding=(0, 2, 0, 0))
+    grid.add_column(ratio=9)
+    grid.add_column(ratio=8)
+    for figure, said in lines:
+        grid.add_row(figure, said)
+    return grid
 
 
 # ---------------------------------------------------------------- narrow
 
 
 def _blocks(reading: Reading) -> Group:
-    blocks: list[Table | Text] = []
+    blocks: list[Padding | Text] = []
     for number, event in enumerate(reading.events, 1):
-        title = Text(f"{number} ", style=SOFT)
-        title.append_text(_event(event))
-        block = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-        block.add_column(style=SOFT, width=6, no_wrap=True)
+        block = Table.grid(padding=(0, 2, 0, 0))
+        block.add_column(style=SOFT, width=7, no_wrap=True)
         block.add_column(overflow="fold")
         block.add_row("when", _when(event))
-        block.add_row("where", _where(event))
+        block.add_row("where", _where(event, " "))
         block.add_row("who", _who(event))
-        for figure, said in _casualty_lines(event, reading):
-            block.add_row("", _joined([figure, Text("— ", style=SOFT) + said], "  "))
+        for position, (figure, said) in enumerate(_casualty_lines(event, reading)):
+            figures = _joined([figure, Text.assemble((" — ", SOFT), said)], "")
+            block.add_row("" if position else "figures", figures)
         if not event.casualties:
             block.add_row("says", _said(reading, event.attributions))
-        blocks += [title, block, Text("")]
-    return Group(*blocks[:-1])
+        title = Text.assemble((f"{number}  ", SOFT), _event(event, between="  "))
+        blocks += [title, Padding(block, (0, 0, 1, 3))]
+    return Group(*blocks)
 
 
 # ---------------------------------------------------------------- cells
 
 
-def _event(event: EventMention) -> Text:
-    text = _plain(event.sub_event_type, "bold")
+def _event(event: EventMention, between: str = "\n") -> Text:
+    parts = [_plain(event.sub_event_type, "bold")]
     notes: list[str] = [event.factuality] if event.factuality != "occurred" else []
     if event.background:
         notes.append("background")
     if notes:
-        text.append(f" ({', '.join(notes)})", style="not bold italic")
+        parts.append(Text(", ".join(notes), style="italic"))
     if event.triggers:
-        text.append("\n")
-        text.append_text(_plain(f"“{wording.shorten(event.triggers[0].text, 40)}”", "not bold dim"))
-    return text
+        parts.append(_plain(f"“{wording.shorten(event.triggers[0].text, 40)}”", SOFT))
+    return _joined(parts, between)
 
 
 def _when(event: EventMention) -> Text:
@@ -141,15 +133,14 @@ def _when(event: EventMention) -> Text:
     return _plain(wording.when(event.date))
 
 
-def _where(event: EventMention) -> Text:
+def _where(event: EventMention, between: str) -> Text:
     if event.place is None:
         return Text("–", style=SOFT)
-    text = _plain(wording.where(event.place))
-    if event.place.precision > 1:
-        note = wording.PLACE_PRECISION_SHORT[event.place.precision]
-        text.append("\n")
-        text.append(note, style=SOFT)
-    return text
+    name = _plain(wording.where(event.place))
+    if event.place.precision == 1:
+        return name
+    note = wording.PLACE_PRECISION_SHORT[event.place.precision]
+    return _joined([name, Text(f"({note})", style=SOFT)], between)
 
 
 def _who(event: EventMention) -> Text:
@@ -168,22 +159,30 @@ def _who(event: EventMention) -> Text:
 
 
 def _casualty_lines(event: EventMention, reading: Reading) -> list[tuple[Text, Text]]:
+    claims = {claim.id: claim for claim in event.casualties}
     return [
-        (_figure(claim, depth, event), _said(reading, claim.attributions))
+        (
+            _figure(claim, depth, event, claims.get(claim.part_of or "")),
+            _said(reading, claim.attributions),
+        )
         for depth, claim in wording.parts_of(event.casualties)
     ]
 
 
-def _figure(claim: CasualtyClaim, depth: int, event: EventMention) -> Text:
-    text = Text("  " * (depth - 1) + "└ " if depth else "", style="")
-    text.append(wording.bounds(claim), style=FIGURE)
-    text.append(f" {claim.effect}")
-    for part in (wording.people(claim), wording.whose(claim, event)):
-        if part:
-            text.append_text(_plain(f" {part}", SOFT))
+def _figure(
+    claim: CasualtyClaim, depth: int, event: EventMention, whole: CasualtyClaim | None
+) -> Text:
+    notes = [wording.people_of(claim, event)]
+    if whole is not None and notes == [wording.people_of(whole, event)]:
+        notes = []
     if claim.cause:
-        text.append_text(_plain(f", {claim.cause}", SOFT))
-    return text
+        notes.append(claim.cause)
+    return Text.assemble(
+        ("  " * (depth - 1) + "└ " if depth else "", SOFT),
+        (wording.bounds(claim), FIGURE),
+        f" {claim.effect}",
+        _plain("".join(f", {note}" for note in notes if note), SOFT),
+    )
 
 
 def _said(reading: Reading, ids: Iterable[str]) -> Text:

@@ -13,4 +13,4 @@ COMMANDING = re.compile(
 
 def harmless(words: str) -> str:
     """`words` on one line, each commanding character replaced by U+FFFD."""
-    return COMMANDING.sub("\ufffd", " ".join(words.split()))
+    return COMMANDING.sub("\ufffd", re.sub(r"\s+", " ", words))

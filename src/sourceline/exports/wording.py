@@ -85,6 +85,12 @@ def whose(claim: CasualtyClaim, event: EventMention) -> str:
     return next((p.name for p in (*sides, *of_actor)), claim.actor)
 
 
+def people_of(claim: CasualtyClaim, event: EventMention) -> str:
+    """Who the figure counts and whose people they are: `combatants of Islamic State`."""
+    counted, side = people(claim), whose(claim, event)
+    return f"{counted} of {side}" if counted and side else counted or side
+
+
 def when(record: DateRecord) -> str:
     """The days in their shortest form: `30 Aug 2024`, `24–30 Aug 2024`, `Aug 2024`."""
     if record.start is None or record.end is None:
