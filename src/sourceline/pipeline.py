@@ -13,6 +13,7 @@ from sourceline.reading.actors import find_actors
 from sourceline.reading.assemble import Assembler, Found
 from sourceline.reading.attribution import find_attributions
 from sourceline.reading.casualties import find_casualties
+from sourceline.reading.claims import settle
 from sourceline.reading.coreference import Coreference
 from sourceline.reading.dates import find_dates
 from sourceline.reading.events import EventGatherer
@@ -74,6 +75,9 @@ def read_document(document: Document, knowledge: Knowledge) -> Reading:
         find_dateline(text),
     )
     drafts = gatherer.gather(casualties, weapons)
+    settled = settle(casualties, drafts, attributions)
+    if settled != casualties:
+        casualties, drafts = settled, gatherer.gather(settled, weapons)
     found = Found(text, syntax, triggers, roles, casualties, attributions, weapons, drafts)
     assembler = Assembler(
         found,

@@ -117,8 +117,11 @@ class EventGatherer:
     ) -> list[EventDraft]:
         """The events of the document in the order of their first triggers."""
         events: list[EventDraft] = []
+        totals = [c.effect_words for c in casualties if c.background]
         for draft in self._sentence_groups():
-            earlier = None if self._is_item(draft) else self._antecedent(draft, events)
+            draft.background = self._only_counts(draft, totals)
+            alone = draft.background or self._is_item(draft)
+            earlier = None if alone else self._antecedent(draft, events)
             if earlier is None:
                 events.append(draft)
             else:
@@ -316,6 +319,8 @@ class EventGatherer:
             if not self._can_merge(draft, event):
                 continue
             away = draft.sentences[0] - event.sentences[-1]
+            if event.background:
+                continue
             score = -0.15 * away
             if pointing:
                 score += 2.0
@@ -507,6 +512,13 @@ class EventGatherer:
             return "Protest with intervention"
         return best
 
+    def _only_counts(self, draft: EventDraft, totals: Sequence[Offsets]) -> bool:
+        """Whether a group only tells a total since some time before (codebook: background)."""
+        triggers = [self._triggers[i] for i in draft.triggers]
+        return all(t.kind in {"result", "reference"} for t in triggers) and any(
+            overlaps(t, words) for t in triggers for words in totals
+        )
+
     def _hangs_on(self, event: EventDraft, events: Sequence[EventDraft]) -> bool:
         """Whether an act has its time and place from another that its sentence ties it to:
         "airstrikes preceded the ground operation". It takes them over.
@@ -574,7 +586,9 @@ class EventGatherer:
                 and event.date.last is not None
                 and newest - event.date.last > BACKGROUND_AFTER
             )
-            event.background = old or (triggers[0].background and len(event.sentences) <= 2)
+            event.background = (
+                event.background or old or (triggers[0].background and len(event.sentences) <= 2)
+            )
 
 
 _RANK = {"act": 0, "general": 1, "reference": 2, "result": 3}

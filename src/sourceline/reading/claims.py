@@ -1,0 +1,39 @@
+"""Casualty figures settled: repeats told once, smaller numbers set within larger ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sourceline.reading.casualties import imply_parts, merge_repeats
+from sourceline.reading.events import EventDraft
+from sourceline.reading.mentions import AttributionMention, CasualtyMention
+from sourceline.spans import overlaps
+
+
+def settle(
+    casualties: Sequence[CasualtyMention],
+    drafts: Sequence[EventDraft],
+    attributions: Sequence[AttributionMention],
+) -> list[CasualtyMention]:
+    """The claims of a document without repeats, with the parts that nobody names as parts.
+
+    Two mentions can be one claim, or part and whole, only within one event. A number that another
+    source tells again is a claim of its own (codebook, Casualties).
+    """
+    event = {claim: n for n, draft in enumerate(drafts) for claim in draft.casualties}
+    said = [
+        frozenset(
+            n
+            for n, a in enumerate(attributions)
+            if any(overlaps(s, c) for s in ((a.content, *a.scope) if a.content else a.scope))
+        )
+        for c in casualties
+    ]
+
+    def same_event(i: int, j: int) -> bool:
+        return i in event and event[i] == event.get(j)
+
+    def same_word(i: int, j: int) -> bool:
+        return same_event(i, j) and (said[i] == said[j] or not said[i] or not said[j])
+
+    return merge_repeats(imply_parts(casualties, same_event), same_word)
