@@ -79,6 +79,13 @@ class Fact:
     quotes: list[Quote]
     note: str = ""
 
+    @property
+    def verbatim(self) -> Quote | None:
+        """The one quote that says the value word for word, which needs no repeating."""
+        if len(self.quotes) == 1 and self.quotes[0].text.casefold() == self.value.casefold():
+            return self.quotes[0]
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class EventView:
@@ -117,6 +124,11 @@ class ReadingView:
     reader: str
     foreground: list[EventView]
     background: list[EventView]
+
+    @property
+    def host(self) -> str | None:
+        """Whose address the original has: `example.org`."""
+        return self.url and urlsplit(self.url).hostname
 
     @property
     def figures(self) -> list[tuple[EventView, Figure]]:

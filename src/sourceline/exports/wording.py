@@ -76,13 +76,20 @@ def people(claim: CasualtyClaim) -> str:
 
 
 def whose(claim: CasualtyClaim, event: EventMention) -> str:
-    """Whose people they are, by the name the event has for this actor, `` where unknown."""
+    """Whose people they are, by the name of the side in the event, `` where unknown."""
     if claim.actor is None:
         return ""
-    of_actor = [p for p in event.participants if p.actor == claim.actor]
-    # The side is named better by those who acted than by the people who were harmed.
-    sides = [p for p in of_actor if p.role != "victim"]
-    return next((p.name for p in (*sides, *of_actor)), claim.actor)
+    # Harmed people carry their side's id too, but their name is "two soldiers", not the side's.
+    sides = (p.name for p in event.participants if p.actor == claim.actor and p.role != "victim")
+    return next(sides, None) or actor_name(claim.actor)
+
+
+def actor_name(actor_id: str) -> str:
+    """The name of an actor in the registry; an id that is not in it stands for itself."""
+    from sourceline.knowledge.actors import Registry
+
+    actor = Registry.load().get(actor_id)
+    return actor_id if actor is None else actor.name
 
 
 def people_of(claim: CasualtyClaim, event: EventMention) -> str:

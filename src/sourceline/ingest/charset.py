@@ -89,15 +89,13 @@ def decode(data: bytes, *, declared: str | None = None) -> str:
                 f"begins with the mark of {name.upper()}, but byte {error.start + len(mark):,} "
                 "does not fit it"
             ) from error
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        first_bad = error.start
-    for name in filter(None, (known_encoding(declared), _wide_encoding(data))):
+    first_bad = 0
+    for name in filter(None, (_wide_encoding(data), "utf-8", known_encoding(declared))):
         try:
             return data.decode(name)
-        except UnicodeDecodeError:
-            continue
+        except UnicodeDecodeError as error:
+            if name == "utf-8":
+                first_bad = error.start
     return _decode_detected(data, first_bad)
 
 

@@ -46,8 +46,10 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
 # These begin with letters that a text could begin with as well, so the rest must look binary too.
 _LETTERS_ONLY = re.compile(rb"[\x20-\x7e]+")
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
-# A text may hold a stray NUL or form feed; compressed or compiled data is one ninth controls.
+# Of compressed or compiled data, a ninth and more are controls, and it is hardly ever valid UTF-8.
+# A text may hold a stray NUL or bell.
 _MAX_CONTROL_SHARE = 0.02
+_MAX_CONTROL_SHARE_UTF8 = 0.2
 
 _XML_PROLOG = re.compile(
     r"\s*(?:<\?xml[^>]{0,400}\?>|<!--.{0,8000}?-->|<\?[^>]{0,400}\?>|\s)*", re.S
@@ -132,12 +134,22 @@ def _looks_binary(head: bytes) -> bool:
     controls = len(head) - len(head.translate(None, _CONTROL))
     if controls <= max(4, _MAX_CONTROL_SHARE * len(head)):
         return False
+    if controls <= _MAX_CONTROL_SHARE_UTF8 * len(head) and _is_utf8(head):
+        return False
     # UTF-16 and UTF-32 without a mark are half zeros, in step.
     zeros = (head[::2].count(0), head[1::2].count(0))
     others = len(head) - len(head.translate(None, _CONTROL[1:]))
     half = len(head) // 2
     in_step = max(zeros) > 0.4 * half and min(zeros) < 0.05 * half
     return not in_step or others > max(4, _MAX_CONTROL_SHARE * len(head))
+
+
+def _is_utf8(head: bytes) -> bool:
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start > len(head) - 4
+    return True
 
 
 def _decode_head(head: bytes, source: Source) -> str:

@@ -42,12 +42,14 @@ _ARTICLES = frozenset(
 # How likely a report means a place of this kind, all else equal: a feature's weight is about the
 # decimal logarithm of the population that a settlement needs to compete with it.
 _FEATURE_WEIGHT = {
-    "PCLI": 9.0, "PCLD": 8.0, "PCLS": 8.0, "CONT": 9.0, "RGN": 7.0, "ADM1": 6.8, "PPLC": 2.3,
-    "ADM2": 4.6, "SEA": 7.5, "OCN": 8.0, "GULF": 7.0, "STRT": 6.5, "DSRT": 6.5, "MTS": 6.5,
+    "PCLI": 9.8, "PCLD": 8.0, "PCLS": 8.0, "CONT": 9.8, "RGN": 8.2, "ADM1": 7.2, "PPLC": 1.8,
+    "ADM2": 4.6, "SEA": 7.5, "OCN": 8.0, "GULF": 8.2, "STRT": 6.5, "DSRT": 6.5, "MTS": 6.5,
     "MT": 5.0, "STM": 6.0, "LK": 6.0, "ISL": 5.5, "ISLS": 6.0, "CMP": 5.0, "MILB": 5.0,
     "AIRB": 5.0, "AIRP": 4.5, "VAL": 5.0, "WAD": 4.5, "PASS": 5.0, "BDR": 6.0, "DAM": 4.5,
     "PEN": 6.0, "FRST": 4.5, "PPLX": 4.3, "NUC": 5.0, "OILF": 4.5, "HSTS": 4.5, "PRT": 4.5,
 }  # fmt: skip
+# Venice in Italy has fewer people than many towns, and 120 names; Venice in California has five.
+_RENOWN = 0.5
 
 
 @lru_cache(maxsize=16_384)
@@ -99,7 +101,7 @@ def destination(lat: float, lon: float, bearing: float, km: float) -> tuple[floa
 
 def importance(place: Place) -> float:
     """How likely a report that gives no context means this place: a log10 population scale."""
-    people = math.log10(place.population + 10)
+    people = math.log10(place.population + 10) + _RENOWN * math.log10(1 + place.renown)
     if place.feature.startswith("PPL"):
         return people + (_FEATURE_WEIGHT["PPLC"] if place.feature == "PPLC" else 0.0)
     return _FEATURE_WEIGHT.get(place.feature, 4.0) + 0.1 * people
@@ -279,10 +281,10 @@ class Gazetteer:
         for number in numbers:
             row = self._db.execute(
                 "SELECT name, geonames_id, country, admin1, admin2, latitude, longitude,"
-                " feature, population FROM place WHERE id = ?",
+                " feature, population, renown FROM place WHERE id = ?",
                 (number,),
             ).fetchone()
-            name, gid, country, admin1, admin2, lat, lon, feature, population = row
+            name, gid, country, admin1, admin2, lat, lon, feature, population, renown = row
             found.append(
                 Place(
                     name=name,
@@ -294,6 +296,7 @@ class Gazetteer:
                     longitude=lon / 1e4,
                     feature=self._word(feature) or "",
                     population=population or 0,
+                    renown=renown or 0,
                 )
             )
         return found

@@ -12,7 +12,7 @@ import sqlite3
 import tempfile
 import zipfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import resources
 from itertools import groupby
@@ -93,6 +93,7 @@ class _Row:
     population: int
     geonames_id: int | None
     names: tuple[str, ...] = field(default=())
+    renown: int = 0
 
 
 def build(out: Path, *, geonames_dump: Path | None = None) -> dict[str, int]:
@@ -189,6 +190,7 @@ def _stage_packages(stage: sqlite3.Connection) -> str:
             population=max(0, int(city["population"])),
             geonames_id=int(city["geonameid"]),
             names=tuple(_useful(city["alternatenames"])),
+            renown=_renown(city["alternatenames"]),
         )
         _stage(stage, row)
         if row.admin1:
@@ -284,6 +286,7 @@ def _stage_dump(stage: sqlite3.Connection, dump: Path) -> str:
                 population=max(0, int(cells[14] or 0)),
                 geonames_id=int(cells[0]),
                 names=tuple(_useful(cells[3].split(","))),
+                renown=_renown([n for n in cells[3].split(",") if n]),
             )
         except ValueError as error:
             raise KnowledgeError(f"{dump}: GeoNames row {cells[0]!r}: {error}") from error
@@ -546,6 +549,11 @@ def _of_members(
     )
 
 
+def _renown(names: Sequence[str]) -> int:
+    """How many names a place has; none has so many more than 250 that it would matter."""
+    return min(250, len(names))
+
+
 def _useful(names: Iterable[str]) -> Iterator[str]:
     """Alternative names in Latin script; codes and machine transliterations are left out."""
     for name in names:
@@ -565,14 +573,14 @@ def _prepare(stage: sqlite3.Connection) -> None:
     stage.execute(
         "CREATE TABLE row (cell INTEGER, name TEXT, country TEXT, admin1 TEXT, admin2 TEXT,"
         " latitude INTEGER, longitude INTEGER, feature TEXT, population INTEGER,"
-        " geonames_id INTEGER, names TEXT)"
+        " geonames_id INTEGER, names TEXT, renown INTEGER)"
     )
     stage.execute("CREATE TABLE filed (name TEXT, place INTEGER)")
 
 
 def _stage(stage: sqlite3.Connection, row: _Row) -> None:
     stage.execute(
-        "INSERT INTO row VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO row VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             cell_of(row.latitude, row.longitude),
             row.name,
@@ -585,6 +593,7 @@ def _stage(stage: sqlite3.Connection, row: _Row) -> None:
             row.population,
             row.geonames_id,
             json.dumps(row.names, ensure_ascii=False),
+            row.renown,
         ),
     )
 
@@ -615,7 +624,7 @@ def _write(stage: sqlite3.Connection, file: Path, source: str) -> dict[str, int]
             "CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT)",
             "CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT, geonames_id INTEGER,"
             " country INTEGER, admin1 INTEGER, admin2 INTEGER, latitude INTEGER,"
-            " longitude INTEGER, feature INTEGER, population INTEGER)",
+            " longitude INTEGER, feature INTEGER, population INTEGER, renown INTEGER)",
             "CREATE TABLE cell (cell INTEGER PRIMARY KEY, first INTEGER, last INTEGER)",
             "CREATE TABLE name (name TEXT PRIMARY KEY, places) WITHOUT ROWID",
             "CREATE TABLE country (iso2 TEXT PRIMARY KEY, place INTEGER) WITHOUT ROWID",
@@ -671,9 +680,9 @@ def _write_places(
         first = number + 1
         for row in rows:
             number += 1
-            _, name, country, admin1, admin2, lat, lon, feature, population, gid, names = row
+            _, name, country, admin1, admin2, lat, lon, feature, population, gid, names, renown = row
             final.execute(
-                "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     number,
                     name,
@@ -685,6 +694,7 @@ def _write_places(
                     lon,
                     words[feature],
                     population,
+                    renown,
                 ),
             )
             if feature == "PCLI":

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Place:
     """An entry of the gazetteer, or a point derived from one. Degrees, WGS 84.
 
-    `feature` is a GeoNames feature code (PCLI, ADM1, PPL, STM, ...).
+    `feature` is a GeoNames feature code (PCLI, ADM1, PPL, STM, ...); `renown` is in how many
+    spellings and languages the gazetteer's source names it.
     """
 
     name: str
@@ -21,3 +22,4 @@ class Place:
     longitude: float | None
     feature: str
     population: int = 0
+    renown: int = 0

@@ -155,13 +155,12 @@ class Assembler:
         """Each participant once, with every mention in the document."""
         drafts = [draft] if draft.inherits is None else [draft.inherits, draft]
         claims = [self._found.casualties[i] for i in draft.casualties]
-        parts = [c for c in claims if c.whole is not None]
         gathered: dict[tuple[Role, str], tuple[RoleMention, set[Offsets]]] = {}
         for source in drafts:
             for index in source.triggers:
                 for role in self._roles.get(index, []):
-                    if any(overlaps(role, p) for p in parts):
-                        continue
+                    if any(overlaps(role, c) for c in claims):
+                        continue  # those whom a figure counts are told below, a part not at all
                     # What a list says of all its items is who and whom, not each thing hit.
                     if source is draft or role.actor is not None:
                         self._add(gathered, role)

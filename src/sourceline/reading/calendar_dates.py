@@ -1,358 +1,316 @@
-"""Time words that name a day, month or year of the calendar: "Friday", "Aug. 29", "early 2014"."""
+"""Days, months and years of the calendar: "Aug. 29", "3 to 5 May 2016", "late 2014", "9/11"."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
-from sourceline.reading.periods import Period, month_of, part_of, year_of
-from sourceline.reading.relative_dates import When, season
+from sourceline.reading.periods import Period, month_of, part_of, week_of, year_of
+from sourceline.reading.time_context import Context, Lead, When, make_day, when
 
-Ahead = Callable[[int, int], bool]
+Found = tuple[int, When] | None
+Reader = Callable[[re.Match[str], Lead, Context], Found]
 
 _S = r"[\s\u00a0]{1,4}"
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
-        (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun",
-            "july jul", "august aug", "september sept sep", "october oct", "november nov",
-            "december dec",
-        ),
+        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug"
+        "|september sept sep|october oct|november nov|december dec".split("|"),
         start=1,
     )
     for name in names.split()
-}  # fmt: skip
-_FULL = "|".join(name for name in _MONTHS if len(name) > 4 or name in ("may", "june", "july"))
-_SHORT = "|".join(sorted((n for n in _MONTHS if n not in _FULL.split("|")), key=len, reverse=True))
-_MONTH = rf"(?:(?:{_FULL})\b|(?:{_SHORT})\b\.?)"
-_DAYS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "monday mon", "tuesday tues tue", "wednesday wed", "thursday thurs thur thu",
-            "friday fri", "saturday sat", "sunday sun",
-        )
-    )
-    for name in names.split()
-}  # fmt: skip
-_DAY_NAME = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_NUMBER = r"(?:[0-3]?\d)(?:st|nd|rd|th)?"
-_JOIN = rf"(?:{_S}(?:to|and|or|until|through|till){_S}|[\s\u00a0]?[-–—/][\s\u00a0]?)"
-_YEAR = r"(?:1[89]|20)\d\d"
-_SHORT_YEAR = rf"(?:{_YEAR}|[89]\d)"
-_EDGE = r"(?P<edge>early|mid|late)(?:[\s-]{1,4}(?:in[\s]{1,4})?)"
-_PART = rf"(?:{_S}(?:morning|afternoon|evening|night|midnight|dawn|dusk))?"
-
-_ISO = re.compile(r"(?P<y>\d{4})-(?P<m>[01]\d)-(?P<d>[0-3]\d)\b")
-_NUMERIC = re.compile(rf"(?P<a>[0-3]?\d)(?P<sep>[./])(?P<b>[0-3]?\d)(?P=sep)(?P<y>{_YEAR})\b")
-_WEEKDAY = re.compile(
-    rf"(?:(?P<edge>early|late|earlier|later)(?:{_S}on)?{_S})?"
-    rf"(?:(?P<which>last|next|this|this{_S}past|this{_S}coming|the{_S}previous){_S})?"
-    rf"(?P<day>{_DAY_NAME})s?\b{_PART}"
-    rf"(?:{_JOIN}(?P<to>{_DAY_NAME})\b{_PART})?",
-    re.IGNORECASE,
+}
+_FULL = [name for name in MONTHS if len(name) > 4 or name in ("may", "june", "july")]
+_SHORT = sorted((name for name in MONTHS if name not in _FULL), key=len, reverse=True)
+_MONTH = rf"(?:(?:{'|'.join(_FULL)})\b|(?:{'|'.join(_SHORT)})\b\.?)"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b(?![:%°/]|[.,]\d)"
+_YEAR = r"(?:1[89]|20)\d\d\b(?![:%°/]|[.,]\d)"
+_JOIN = rf"(?:{_S}(?:to|and|or|until|through|till|&){_S}|[\s\u00a0]?[-–—][\s\u00a0]?)"
+_DAY_LIST = rf"(?:(?:,{_S}{_DAY})*,?{_JOIN}(?:the{_S})?{_DAY})"
+# A year, "last year", or the two figures of cable style ("4 FEB 90"), not a count ("4 May 12 men").
+_IN_YEAR = (
+    rf"(?:,?{_S}(?:of{_S})?(?:(?P<year>{_YEAR})|(?P<near>last|this|next){_S}year\b"
+    r"|['’]?(?P<short>\d\d)\b(?![:%°/-]|[.,]\d|[\s\u00a0]+[^\W\d_]*(?:s|en|ple|ty)\b)))"
 )
-# "3 to 4 May", "3, 4 and 5 May", "5 November 2005", "4 feb 90", "the 17th of May"
+
+_ISO = re.compile(r"(\d{4})-([01]\d)-([0-3]\d)(?!\d)")
+_NUMERIC = re.compile(
+    rf"([0-3]?\d)(?:/([0-3]?\d)/({_YEAR}|\d\d\b)|\.([0-3]?\d)\.({_YEAR}))(?![/\d])"
+)
+_NINE_ELEVEN = re.compile(r"9/11\b(?!/)")
 _DAY_MONTH = re.compile(
-    rf"(?:the{_S})?(?P<d>{_NUMBER})(?:(?:,{_S}{_NUMBER})*{_JOIN}(?:the{_S})?(?P<d2>{_NUMBER}))?"
-    rf"(?:{_S}of)?{_S}(?P<m>{_MONTH})(?:,?{_S}(?P<y>{_SHORT_YEAR})\b(?!{_S}(?:people|soldiers|men)))?",
+    rf"(?P<days>{_DAY}{_DAY_LIST}?)(?:{_S}of)?{_S}(?P<month>{_MONTH})"
+    rf"(?:{_JOIN}(?P<days2>{_DAY}){_S}(?P<month2>{_MONTH}))?{_IN_YEAR}?",
     re.IGNORECASE,
 )
-_DAY_MONTH_TO = re.compile(
-    rf"(?P<d>{_NUMBER}){_S}(?P<m>{_MONTH}){_JOIN}(?P<d2>{_NUMBER}){_S}(?P<m2>{_MONTH})"
-    rf"(?:,?{_S}(?P<y>{_YEAR})\b)?",
-    re.IGNORECASE,
-)
-# "Aug. 29", "March 5-9, 2016", "May 17th", "Nov. 6, 2016"
 _MONTH_DAY = re.compile(
-    rf"(?P<m>{_MONTH}){_S}(?P<d>{_NUMBER})(?![\d:]|,\d)"
-    rf"(?:(?:,{_S}{_NUMBER})*{_JOIN}(?:(?P<m2>{_MONTH}){_S})?(?P<d2>{_NUMBER})(?![\d:]))?"
-    rf"(?:,?{_S}(?P<y>{_YEAR})\b)?",
+    rf"(?P<month>{_MONTH}){_S}(?:the{_S})?(?P<days>{_DAY}(?:{_DAY_LIST}(?!{_S}{_MONTH}))?)"
+    rf"(?:{_JOIN}(?P<month2>{_MONTH}){_S}(?P<days2>{_DAY}))?{_IN_YEAR}?",
     re.IGNORECASE,
 )
-_MONTH_YEAR = re.compile(
-    rf"(?:{_EDGE})?(?P<m>{_MONTH})(?:{_JOIN}(?P<m2>{_MONTH}))?(?:,?{_S}(?:of{_S})?(?P<y>{_YEAR})\b)",
+_MONTHS_ALONE = re.compile(
+    rf"(?P<month>{_MONTH})(?:(?:,?{_S}(?:of{_S})?)(?P<year>{_YEAR}))?"
+    rf"(?:(?:,{_S}{_MONTH})*{_JOIN}(?P<month2>{_MONTH}))?"
+    rf"{_IN_YEAR.replace('<year>', '<year2>').replace('’]?(?P', '’](?P')}?",
     re.IGNORECASE,
 )
-_MONTH_ALONE = re.compile(
-    rf"(?:{_EDGE})?(?:(?P<which>last|next|this){_S})?(?P<m>{_MONTH})", re.IGNORECASE
+_YEARS = re.compile(
+    rf"(?:(?P<decade>(?:1[89]|20)\d0)['’]?s\b|(?P<year>{_YEAR})"
+    rf"(?:{_JOIN}(?P<year2>{_YEAR})|[-–/](?P<short>\d\d)\b(?!-))?(?!{_JOIN}\d|-\d))",
 )
-_SEASON = re.compile(
-    rf"(?:the{_S})?(?:{_EDGE})?(?P<s>spring|summer|autumn|fall|winter)(?:{_S}of)?{_S}(?P<y>{_YEAR})\b",
+_ORDINAL = re.compile(
+    rf"(?P<day>[0-3]?\d)(?:st|nd|rd|th)\b(?:{_S}of{_S}(?P<near>last|this|next|the){_S}month\b"
+    rf"|(?!{_S}(?!(?:at|in|when|and|after|before|as|by|near|with|that|but|for|while)\b)\w|-))",
     re.IGNORECASE,
 )
-_YEAR_ALONE = re.compile(
-    rf"(?:{_EDGE})?(?P<y>{_YEAR})(?P<decade>s)?(?:{_JOIN}(?P<y2>{_YEAR}))?(?![\d,.]*\d|-)\b",
+_PEOPLE = re.compile(
+    r"[\s\u00a0]+(?:\w+[\s\u00a0]+)?(?:people|soldiers|troops|men|women|children|civilians|fighters|militants|km"
+    r"|residents|families|houses|homes|villages|members|gmt|hours|hrs|meters|metres|miles)\b",
     re.IGNORECASE,
 )
-_ORDINAL = re.compile(rf"the{_S}(?P<d>[0-3]?\d(?:st|nd|rd|th))\b(?!{_S}\w)", re.IGNORECASE)
-# Months that are other words too: only with a capital, and "May" and "March" not before a verb.
-_OTHER_WORDS = frozenset({"may", "march", "mar", "sat", "sun", "dec", "jan", "sep", "oct"})
+_MODAL = re.compile(
+    r"[\s\u00a0]+(?:be|have|not|also|well|never|still|soon|yet|even)\b", re.IGNORECASE
+)
+_ATTACKS = re.compile(r"[\s\u00a0]+(?:attack|terror|hijack)", re.IGNORECASE)
+_CAPITAL_AFTER = re.compile(r"[\s\u00a0]+[A-Z]")
+_CAPITAL_BEFORE = re.compile(r"\b[A-Z][\w.]*[\s\u00a0]+\Z")
+_YEAR_LEADS = frozenset("in since during by from between until till throughout through".split()) | {
+    "as of"
+}
+_DETERMINERS = re.compile(
+    r"\b(?:a|an|the|his|her|its|their|our|my|of|in|early|mid|late|year)[\s\u00a0-]+\Z",
+    re.IGNORECASE,
+)
 
 
-class Years:
-    """Which year a day and month without one belong to.
-
-    From publication where that is known; else from the last year that the text itself named.
-    """
-
-    def __init__(self, published: Period | None) -> None:
-        self.published = published
-        self.named: int | None = None
-
-    def of_day(self, month: int, day: int, ahead: bool) -> date | None:
-        """The day in its year, None where no year is known or the day does not exist."""
-        if self.published is None:
-            return None if self.named is None else make_day(self.named, month, day)
-        year = self.published.last.year
-        found = make_day(year, month, day)
-        if self.published.day is None and not self.published.one_month:
-            return found
-        if found is None or ahead:
-            if found is not None and found < self.published.first and ahead:
-                return make_day(year + 1, month, day)
-            return found or make_day(year - 1, month, day)
-        return found if found <= self.published.last else make_day(year - 1, month, day)
-
-    def of_month(self, month: int, ahead: bool) -> Period | None:
-        """The month in its year."""
-        if self.published is None:
-            return None if self.named is None else month_of(self.named, month)
-        year = self.published.last.year
-        period = month_of(year, month)
-        if self.published.day is None and not self.published.one_month:
-            return period
-        if ahead:
-            return period if period.last >= self.published.first else month_of(year + 1, month)
-        return period if period.first <= self.published.last else month_of(year - 1, month)
-
-
-def make_day(year: int, month: int, day: int) -> date | None:
-    """The date, None if there is no such day."""
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def match_calendar(text: str, position: int, years: Years, ahead: Ahead) -> tuple[int, When] | None:
-    """The end and the meaning of a calendar expression that begins at `position`."""
-    for matcher in (_iso, _numeric, _weekday, _day_month_to, _day_month, _month_day, _month_year,
-                    _season, _month_alone, _year_alone, _ordinal):  # fmt: skip
-        found = matcher(text, position, years, ahead)
+def match_day(text: str, position: int, lead: Lead, context: Context) -> Found:
+    """A day or several days of the calendar that begin at `position`."""
+    for pattern, reader in DAY_GRAMMAR:
+        match = pattern.match(text, position)
+        found = reader(match, lead, context) if match else None
         if found is not None:
             return found
     return None
 
 
-def _when(first: date | None, last: date | None, precision: int | None = None) -> When | None:
-    if first is None or last is None or last < first:
+def _iso(match: re.Match[str], lead: Lead, context: Context) -> Found:
+    day = make_day(int(match[1]), int(match[2]), int(match[3]))
+    return (match.end(), _on_days(day, day, lead)) if day else None
+
+
+def _numeric(match: re.Match[str], lead: Lead, context: Context) -> Found:
+    """Day before month, as most of the world writes, unless only the other way is a past date."""
+    a, b = int(match[1]), int(match[2] or match[4])
+    year = int(match[3] or match[5])
+    if year < 100:
+        year += 2000 if year < 70 else 1900
+    days = [make_day(year, b, a)]
+    if match[2]:
+        days.append(make_day(year, a, b))
+    possible = [day for day in days if day is not None]
+    if context.published is not None:
+        told = [day for day in possible if day <= context.published.last]
+        possible = told or possible
+    return (match.end(), _on_days(possible[0], possible[0], lead)) if possible else None
+
+
+def _nine_eleven(match: re.Match[str], lead: Lead, context: Context) -> Found:
+    day = date(2001, 9, 11)
+    return match.end(), _since(Period(day, day), lead, context)
+
+
+def _days(match: re.Match[str], lead: Lead, context: Context) -> Found:
+    """ "Aug. 29", "3, 4 and 5 May", "30 April to 2 May 2016", "5 October last year"."""
+    if not _is_month(match, lead, context):
         return None
-    period = Period(first, last)
-    return When(period, precision or period.precision)
-
-
-def _iso(text: str, position: int, years: Years, ahead: Ahead) -> tuple[int, When] | None:
-    match = _ISO.match(text, position)
-    day = match and make_day(int(match["y"]), int(match["m"]), int(match["d"]))
-    return (match.end(), When(Period(day, day), 1)) if match and day else None
-
-
-def _numeric(text: str, position: int, years: Years, ahead: Ahead) -> tuple[int, When] | None:
-    """Day before month, as most of the world writes; month first where only that is a date."""
-    match = _NUMERIC.match(text, position)
-    if match is None:
+    numbers = [int(n) for n in re.findall(r"\d+", match["days"])]
+    month, month_2 = _month(match["month"]), _month(match["month2"] or match["month"])
+    low, high = numbers[0], int(re.sub(r"\D", "", match["days2"] or "") or numbers[-1])
+    if sorted(numbers) != numbers or len(numbers) > 8 or (month == month_2 and high < low):
         return None
-    a, b, year = int(match["a"]), int(match["b"]), int(match["y"])
-    day = make_day(year, b, a) or make_day(year, a, b)
-    return (match.end(), When(Period(day, day), 1)) if day else None
-
-
-def _weekday(text: str, position: int, years: Years, ahead: Ahead) -> tuple[int, When] | None:
-    match = _WEEKDAY.match(text, position)
-    if match is None or (not match["day"][0].isupper() and text[:400] != text[:400].lower()):
+    # "in May 15 people were killed": the date would be "on May 15".
+    first_group = match.re.groupindex["month"] < match.re.groupindex["days"]
+    if first_group and lead.preposition == "in" and not lead.words and not match["month2"]:
         return None
-    published = years.published
-    known = published.day if published else None
-    if known is None:
-        return match.end(), When(None, 2 if match["to"] else 1)
-    later = ahead(match.start(), match.end())
-    which = (match["which"] or "").lower()
-    first = _day_of_week(known, _DAYS[match["day"].lower()], which, later)
-    if match["to"]:
-        last = first + timedelta(days=(_DAYS[match["to"].lower()] - first.weekday()) % 7)
-        if last > known and not later:
-            first, last = first - timedelta(days=7), last - timedelta(days=7)
-        return match.end(), When(Period(first, last), 2)
-    return match.end(), When(Period(first, first), 1)
+    end, year = _year(match, context)
+    if year is None and (month, low, high) == (9, 11, 11) and _ATTACKS.match(match.string, end):
+        year = 2001
+    if year is not None:
+        context.name_year(month, year)
+        last = make_day(year, month_2, high)
+    else:
+        last = context.place_day(month_2, high, context.ahead(match.start(), end, lead))
+    first = last and make_day(last.year - (month > month_2), month, low)
+    if first is None or last is None:
+        return end, When(None, 1 if (month, low) == (month_2, high) else 2)
+    return end, _since(_on_days(first, last, lead).period, lead, context)
 
 
-def _day_of_week(published: date, weekday: int, which: str, ahead: bool) -> date:
-    """The last such day on or before publication, unless the words look ahead (codebook)."""
-    back = (published.weekday() - weekday) % 7
-    if which in ("next", "this coming") or (ahead and which not in ("last", "this past")):
-        return published + timedelta(days=(-back) % 7 or 7)
-    if which in ("last", "the previous", "this past"):
-        back = back or 7
-    return published - timedelta(days=back)
+def _on_days(first: date | None, last: date | None, lead: Lead) -> When:
+    """The days with what leads up to them: "the week of", "the eve of", "overnight on"."""
+    if first is None or last is None:
+        return When(None, 1)
+    if first == last and lead.has("week") and lead.has("of"):
+        return When(week_of(first), 3)
+    if first == last and lead.has("eve"):
+        first = last = date.fromordinal(first.toordinal() - 1)
+    if first == last and lead.has("overnight"):
+        shift = -1 if lead.has("into") else 1
+        other = date.fromordinal(first.toordinal() + shift)
+        first, last = min(first, other), max(last, other)
+    return when(Period(first, last), 1)
 
 
-def _int(number: str) -> int:
-    return int(re.sub(r"\D", "", number))
+def _since(period: Period | None, lead: Lead, context: Context) -> When:
+    """The period, or from its first day to publication where "since" leads up to it."""
+    if period is None:
+        return When(None, 5)
+    if lead.preposition != "since":
+        return when(period, 5)
+    if context.published is None or context.published.last < period.first:
+        return When(None, 5)
+    return when(Period(period.first, context.published.last), 5)
+
+
+def _year(match: re.Match[str], context: Context) -> tuple[int, int | None]:
+    """Where the expression ends, and its year where the words give one."""
+    groups = match.groupdict()
+    full = groups.get("year2") or groups.get("year")
+    if full:
+        return match.end(), int(full)
+    if match["near"]:
+        step = {"last": -1, "next": 1}.get(match["near"].lower(), 0)
+        return match.end(), context.year_near(step)
+    if match["short"]:
+        short, published = int(match["short"]), context.published
+        near = published.last.year if published else 1999
+        year = near - (near - short) % 100
+        # Two figures are a year only in cables of their time: of the last years, or with none known.
+        if near - year <= (30 if published is None else 10):
+            return match.end(), year
+        end = match.start("short")
+        return len(match.string[:end].rstrip(" \u00a0,'’\n")), None
+    return match.end(), None
+
+
+def _months(match: re.Match[str], lead: Lead, context: Context) -> Found:
+    """ "in June", "early November 2005", "January 2015 to March 2016", "October last year"."""
+    if not _is_month(match, lead, context) or not _stands_alone(match, lead, context):
+        return None
+    month, month_2 = _month(match["month"]), _month(match["month2"] or match["month"])
+    end, year_2 = _year(match, context)
+    if year_2 is None and not match["month2"]:
+        period = context.place_month(month, lead.step, context.ahead(match.start(), end, lead))
+    else:
+        last = (
+            month_of(year_2, month_2)
+            if year_2
+            else context.place_month(month_2, None, context.ahead(match.start(), end, lead))
+        )
+        year = int(match["year"]) if match["year"] else last and last.last.year - (month > month_2)
+        if match["year"] and match["month2"] and not match["year2"]:
+            last = month_of(int(match["year"]) + (month_2 < month), month_2)
+        period = Period(month_of(year, month).first, last.last) if year and last else None
+        if year_2 is not None and year is not None:
+            context.name_year(month, year)
+            context.name_year(month_2, year_2)
+    if period is not None and lead.edge and not match["month2"]:
+        period = part_of(period, lead.edge)
+    if lead.preposition == "since":
+        return end, _since(period, lead, context)
+    precision = 5 if match["month2"] else 4
+    return end, When(period, max(precision, period.precision) if period else precision)
+
+
+def _stands_alone(match: re.Match[str], lead: Lead, context: Context) -> bool:
+    """Whether a month without a day is one: with a year, led up to, or plainly no person's name."""
+    text, name = match.string, match["month"]
+    if match["year"] or match["year2"] or match["near"] or match["short"]:
+        return True
+    if name.endswith(".") or name.lower() in _SHORT:
+        return False
+    if lead.preposition in _YEAR_LEADS or lead.step is not None or lead.edge:
+        return name.lower() != "may" or lead.step is None or name[0].isupper()
+    if name.lower() in ("may", "march") or not name[0].isupper():
+        return False
+    before = text[max(0, match.start() - 24) : match.start()]
+    named = _CAPITAL_BEFORE.search(before) and not before.rstrip().endswith(
+        ("The", "the", "A", "a")
+    )
+    return not named and not _CAPITAL_AFTER.match(text, match.end())
+
+
+def _is_month(match: re.Match[str], lead: Lead, context: Context) -> bool:
+    """Whether a word that can be a month is one, not a verb ("may", "march")."""
+    name = match["month"]
+    if name[0].isupper():
+        return True
+    if name.lower() not in ("may", "march"):
+        return context.lower_case or "days" in match.re.groupindex or bool(lead.preposition)
+    if not context.lower_case or _MODAL.match(match.string, match.end()):
+        return False
+    led = bool(lead.preposition or lead.edge)
+    day_first = match.string[match.start()].isdigit()
+    return led or day_first
 
 
 def _month(name: str) -> int:
-    return _MONTHS[name.rstrip(".").lower()]
+    return MONTHS[name.rstrip(".").lower()]
 
 
-def _year(text: str | None) -> int | None:
-    if text is None:
-        return None
-    return int(text) if len(text) == 4 else 1900 + int(text)
-
-
-def _days(
-    match: re.Match[str], month: int, month_2: int, years: Years, ahead: Ahead
-) -> tuple[int, When] | None:
-    low, high = _int(match["d"]), _int(match["d2"]) if match["d2"] else None
-    if not 1 <= low <= 31 or (high is not None and not 1 <= high <= 31):
-        return None
-    year = _year(match["y"])
-    later = ahead(match.start(), match.end())
-    if year is not None:
-        years.named = year
-        first = make_day(year, month, low)
-        last = first if high is None else make_day(year, month_2, high)
-        if first and last and last < first:
-            first = make_day(year - 1, month, low)
-    else:
-        last = years.of_day(month_2 if high else month, high or low, later)
-        first = last if high is None else last and make_day(last.year, month, low)
-    when = _when(first, last)
-    if when is None:
-        if make_day(2000, month, low) is None:
-            return None
-        when = When(None, 1 if high is None else 2)
-    return match.end(), when
-
-
-def _day_month(text: str, position: int, years: Years, ahead: Ahead) -> tuple[int, When] | None:
-    match = _DAY_MONTH.match(text, position)
-    if match is None or not _is_month(text, match, "m"):
-        return None
-    return _days(match, _month(match["m"]), _month(match["m"]), years, ahead)
-
-
-def _day_month_to(text: str, position: int, years: Years, ahead: Ahead) -> tuple[int, When] | None:
-    match = _DAY_MONTH_TO.match(text, position)
-    if match is None:
-        return None
-    return _days(match, _month(match["m"]), _month(match["m2"]), years, ahead)
-
-
-def _month_day(text: str, position: int, years: Years, ahead: Ahead) -> tuple[int, When] | None:
-    match = _MONTH_DAY.match(text, position)
-    if match is None or not _is_month(text, match, "m"):
-        return None
-    month = _month(match["m"])
-    return _days(match, month, _month(match["m2"]) if match["m2"] else month, years, ahead)
-
-
-def _month_year(text: str, position: int, years: Years, ahead: Ahead) -> tuple[int, When] | None:
-    match = _MONTH_YEAR.match(text, position)
-    if match is None:
-        return None
-    year = int(match["y"])
-    years.named = year
-    period = month_of(year, _month(match["m"]))
-    if match["m2"]:
-        period = Period(period.first, month_of(year, _month(match["m2"])).last)
-    return match.end(), _parted(match, period)
-
-
-def _parted(match: re.Match[str], period: Period) -> When:
-    """The period, or its early, middle or late third; a third of a month is not a week: 4."""
-    edge = (match["edge"] or "").lower()
-    precision = max(4, period.precision)
-    return When(part_of(period, edge) if edge else period, precision)
-
-
-def _month_alone(text: str, position: int, years: Years, ahead: Ahead) -> tuple[int, When] | None:
-    match = _MONTH_ALONE.match(text, position)
-    if match is None or not _is_month(text, match, "m"):
-        return None
-    name = match["m"].lower().rstrip(".")
-    before = text[max(0, position - 12) : position].lower().split()
-    led = bool(before) and before[-1] in {
-        "in", "since", "of", "by", "until", "during", "from", "late", "early", "mid", "between",
-        "and", "through", "to", "till", "after", "before", "for",
-    }  # fmt: skip
-    if not (led or match["edge"] or match["which"]) or (name in _OTHER_WORDS and not led):
-        return None
-    later = ahead(match.start(), match.end()) or (match["which"] or "").lower() == "next"
-    period = years.of_month(_month(match["m"]), later)
-    return match.end(), When(None, 4) if period is None else _parted(match, period)
-
-
-def _season(text: str, position: int, years: Years, ahead: Ahead) -> tuple[int, When] | None:
-    match = _SEASON.match(text, position)
-    if match is None:
-        return None
-    period = season(match["s"].lower(), int(match["y"]))
-    edge = (match["edge"] or "").lower()
-    return match.end(), When(part_of(period, edge) if edge else period, 5)
-
-
-_YEAR_LEAD = frozenset(
-    "in since of by until during from late early mid between and through to year".split()
-)
-
-
-def _year_alone(text: str, position: int, years: Years, ahead: Ahead) -> tuple[int, When] | None:
-    match = _YEAR_ALONE.match(text, position)
-    if match is None:
-        return None
-    before = text[max(0, position - 10) : position].lower().split()
-    led = (bool(before) and (before[-1] in _YEAR_LEAD)) or match["decade"] or match["edge"]
-    after = text[match.end() : match.end() + 14].strip().lower()
-    if not led or re.match(
-        r"(?:people|soldiers|troops|men|women|civilians|km|u\.s|members)", after
-    ):
-        return None
-    year = int(match["y"])
+def _years(match: re.Match[str], lead: Lead, context: Context) -> Found:
+    """ "in 2019", "late 2014", "2014-16", "the 1980s", "the 2014 kidnapping"."""
     if match["decade"]:
-        return match.end(), When(Period(date(year, 1, 1), date(year + 9, 12, 31)), 5)
-    years.named = year
-    period = year_of(year)
-    if match["y2"] and int(match["y2"]) >= year:
-        period = Period(period.first, year_of(int(match["y2"])).last)
-    edge = (match["edge"] or "").lower()
-    return match.end(), When(part_of(period, edge) if edge else period, 5)
-
-
-def _ordinal(text: str, position: int, years: Years, ahead: Ahead) -> tuple[int, When] | None:
-    """ "on the 17th": of the month of publication, or of the one before."""
-    match = _ORDINAL.match(text, position)
-    before = text[max(0, position - 4) : position].lower()
-    if match is None or not before.endswith(("on ", "of ")):
+        first = int(match["decade"])
+        period = Period(date(first, 1, 1), date(first + 9, 12, 31))
+        return match.end(), When(part_of(period, lead.edge) if lead.edge else period, 5)
+    year = int(match["year"])
+    last = int(match["year2"] or year)
+    if match["short"]:
+        last = year - year % 100 + int(match["short"])
+    if last < year or _PEOPLE.match(match.string, match.end()):
         return None
-    day, published = _int(match["d"]), years.published
-    if published is None or published.day is None:
+    before = match.string[max(0, match.start() - 12) : match.start()]
+    led = lead.preposition in _YEAR_LEADS or lead.edge or _DETERMINERS.search(before)
+    if not led and last == year:
+        return None
+    period = Period(year_of(year).first, year_of(last).last)
+    if lead.edge:
+        period = part_of(period, lead.edge)
+    if lead.preposition == "since":
+        return match.end(), When(_since(period, lead, context).period, 5)
+    return match.end(), When(period, 5)
+
+
+def _ordinal(match: re.Match[str], lead: Lead, context: Context) -> Found:
+    """ "on the 17th": of the month of publication, or of the one before; "the 17th of last month"."""
+    if not lead.has("the") or not (lead.preposition or lead.has("of") or match["near"]):
+        return None
+    if not 1 <= int(match["day"]) <= 31:
+        return None
+    if context.day is None:
         return match.end(), When(None, 1)
-    found = make_day(published.day.year, published.day.month, day)
-    if found is None or found > published.day:
-        month = month_of(published.day.year, published.day.month - 1).first
-        found = make_day(month.year, month.month, day)
-    return (match.end(), When(Period(found, found), 1)) if found else None
+    today, near = context.day, (match["near"] or "").lower()
+    steps = {"last": (-1,), "next": (1,), "this": (0,)}.get(near, (0, -1, -2))
+    if not near and context.ahead(match.start(), match.end(), lead):
+        steps = (0, 1, 2)
+    for step in steps:
+        month = month_of(today.year, today.month + step).first
+        day = make_day(month.year, month.month, int(match["day"]))
+        told = step > 0 or near or day is None or day <= today
+        if day is not None and (told if steps != (0, 1, 2) else day >= today):
+            return match.end(), _on_days(day, day, lead)
+    return match.end(), When(None, 1)
 
 
-def _is_month(text: str, match: re.Match[str], group: str) -> bool:
-    """Whether a word that can be a month is one: with a capital, unless all is in lower case."""
-    name = match[group]
-    if name[0].isupper():
-        return True
-    return (
-        name.lower().rstrip(".") not in {"may", "march"} and text[:400] == text[:400].lower()
-    ) or (match.groupdict().get("d") is not None and text[:400] == text[:400].lower())
+DAY_GRAMMAR: tuple[tuple[re.Pattern[str], Reader], ...] = (
+    (_ISO, _iso),
+    (_NUMERIC, _numeric),
+    (_NINE_ELEVEN, _nine_eleven),
+    (_DAY_MONTH, _days),
+    (_MONTH_DAY, _days),
+)
+FIGURE_GRAMMAR = (*DAY_GRAMMAR[:4], (_YEARS, _years), (_ORDINAL, _ordinal))
+MONTH_GRAMMAR = ((_MONTH_DAY, _days), (_MONTHS_ALONE, _months))

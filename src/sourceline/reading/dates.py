@@ -3,37 +3,42 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from sourceline.reading.calendar_dates import Years, match_calendar
-from sourceline.reading.lookahead import looks_ahead
+from sourceline.reading.calendar_dates import FIGURE_GRAMMAR, MONTH_GRAMMAR
 from sourceline.reading.mentions import DateMention, Sentence
-from sourceline.reading.periods import Period, parse_published
-from sourceline.reading.relative_dates import When, match_relative, shift_from
+from sourceline.reading.named_days import HOLIDAY_GRAMMAR, SEASON_GRAMMAR, WEEKDAY_GRAMMAR
+from sourceline.reading.periods import parse_published
+from sourceline.reading.relative_dates import COUNTED_GRAMMAR, DEICTIC_GRAMMAR, shift_from
+from sourceline.reading.time_context import Context, read_lead
 
-# Where a time expression can begin: a digit, or one of the words that open one.
+# Where a time expression can begin, by the grammar that reads it. Words that only lead up to one
+# ("on", "early", "the night of") are found backwards from there.
 _OPENING = re.compile(
-    r"\b(?:\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|feb|mar|apr|may|jun|jul|aug|sep"
-    r"|oct|nov|dec)[a-z]*|today|tonight|yesterday|tomorrow|overnight|the|this|that|last|next|past"
-    r"|previous|following|recent|coming|early|late|mid|earlier|later|weekend|spring|summer|autumn"
-    r"|fall|winter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty"
-    r"|several|a|an|few|some|many|nearly|almost|about|around|just|over|more|after|hours|days"
-    r"|weeks|months|years|minutes)\b|\b(?=\d)",
+    r"\b(?:(?P<figure>\d)"
+    r"|(?P<counted>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty"
+    r"|several|few|some|many|nearly|almost|about|around|just|exactly|over|more|less|after|hours"
+    r"|minutes|days|weeks|months|years|decades)\b"
+    r"|(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"|(?P<weekday>mon|tue|wed|thu|fri|sat|sun)"
+    r"|(?P<season>spring|summer|autumn|fall|winter)\b"
+    r"|(?P<deictic>today|tonight|yesterday|tomorrow|overnight|this|that|last|next|the|past|coming"
+    r"|recent|previous|following|same)\b"
+    r"|(?P<holiday>christmas|new|boxing|halloween|valentine|bastille|st|good|easter|palm)\b)",
     re.IGNORECASE,
 )
-# Words before an expression that belong to it (codebook: the date's quote is "on Friday").
-_LEAD = re.compile(
-    r"(?:\b(?:(?:earlier|later|early|late)\s+)?(?:on|in|since|during|at|by|from|between|until|over|before|after)"
-    r"(?:\s+the\s+(?:night|nights|morning|evening|afternoon|early\s+hours|course)\s+of)?\s+"
-    r"|\b(?:on|in)?\s*the\s+(?:night|early\s+hours|morning|evening)\s+of\s+(?:the\s+)?)\Z",
-    re.IGNORECASE,
-)
-_SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
-_NIGHT = re.compile(r"\bnights?\s+of\b", re.IGNORECASE)
-_LEAD_REACH = 40
+_NOUN_LIKE = re.compile(r"\d+(?:st|nd|rd|th|['’]?s)\b", re.IGNORECASE)
+_GRAMMAR = {
+    "figure": (*FIGURE_GRAMMAR, *COUNTED_GRAMMAR),
+    "month": MONTH_GRAMMAR,
+    "weekday": WEEKDAY_GRAMMAR,
+    "season": SEASON_GRAMMAR,
+    "deictic": DEICTIC_GRAMMAR,
+    "holiday": HOLIDAY_GRAMMAR,
+    "counted": COUNTED_GRAMMAR,
+}
 
 
 def find_dates(
@@ -41,82 +46,57 @@ def find_dates(
 ) -> list[DateMention]:
     """Every time expression of a text in order, none overlapping.
 
-    `published` is an ISO 8601 date, date-time or partial date, or None. What cannot be placed in
-    a year has `first` and `last` None; expressions that count from another event ("three days
-    earlier") are `anchored`, and `resolve_anchored` places them.
+    `published` is an ISO 8601 date, date-time or partial date, or None. A span takes in the
+    preposition and modifiers ("in the early hours of Aug. 29"). `first` and `last` are both days
+    or both None: None where the words cannot be placed in a year, and in expressions that count
+    from another event ("three days earlier"), which are `anchored`; `resolve_anchored` places them.
+    `sentences`, where they are known, bound the search for the verb that gives the direction.
 
     Raises:
         UsageError: `published` is no such date.
 
     Rule: codebook, Dates and places; UCDP GED codebook, date_prec.
     """
-    period = parse_published(published)
-    years = Years(period)
-    starts = [s.start for s in sentences] if sentences else []
+    context = Context(text, parse_published(published), sentences)
     found: list[DateMention] = []
-    position = 0
-
-    def ahead(start: int, end: int) -> bool:
-        if not sentences:
-            return looks_ahead(text, start, end)
-        sentence = sentences[max(0, bisect_right(starts, start) - 1)]
-        return looks_ahead(text, start, end, sentence.start, max(end, sentence.end))
-
-    for opening in _OPENING.finditer(text):
-        start = opening.start()
-        if start < position:
-            continue
-        hit = match_calendar(text, start, years, ahead) or match_relative(
-            text, start, period, ahead
-        )
-        if hit is None:
-            continue
-        end, when = hit
-        begin = _lead(text, start, position)
-        found.append(_mention(text, begin, start, end, when, period))
-        position = end
+    floor = 0
+    opening = _OPENING.search(text)
+    while opening is not None:
+        mention = _read(text, opening, floor, context)
+        if mention is not None:
+            found.append(mention)
+            floor = mention.end
+        opening = _OPENING.search(text, max(opening.end(), floor))
     return found
 
 
+def _read(text: str, opening: re.Match[str], floor: int, context: Context) -> DateMention | None:
+    start = opening.start()
+    for pattern, reader in _GRAMMAR[opening.lastgroup or ""]:
+        match = pattern.match(text, start)
+        if match is None:
+            continue
+        possessive = text[match.end() : match.end() + 2] in ("'s", "’s")
+        lead = read_lead(text, start, floor, possessive)
+        found = reader(match, lead, context)
+        if found is not None:
+            end, when = found
+            if lead.words == ("the",) and opening.lastgroup in ("figure", "month"):
+                # "in the 19 March elections": preposition and article are the elections'.
+                if not _NOUN_LIKE.match(text, start):
+                    lead = lead._replace(start=start)
+            first, last = when.period or (None, None)
+            return DateMention(lead.start, end, first, last, when.precision, when.anchored)
+    return None
+
+
 def resolve_anchored(mention: DateMention, text: str, anchor: date) -> DateMention:
-    """An anchored mention placed by the day it counts from; others as they are."""
+    """An anchored mention placed by the day that it counts from; any other as it is."""
     if not mention.anchored:
         return mention
-    lead = _OPENING.search(text, mention.start, mention.end)
-    while lead is not None:
-        when = shift_from(text[lead.start() : mention.end], anchor)
+    for opening in _OPENING.finditer(text, mention.start, mention.end):
+        when = shift_from(text, opening.start(), mention.end, anchor)
         if when is not None and when.period is not None:
-            return replace(mention, first=when.period.first, last=when.period.last)
-        lead = _OPENING.search(text, lead.end(), mention.end)
+            first, last = when.period
+            return replace(mention, first=first, last=last, precision=when.precision)
     return mention
-
-
-def _lead(text: str, start: int, floor: int) -> int:
-    """Where the preposition before an expression begins, `start` if there is none."""
-    left = max(floor, start - _LEAD_REACH)
-    match = _LEAD.search(text[left:start])
-    return start if match is None else left + match.start() + _spaces(match.group())
-
-
-def _spaces(words: str) -> int:
-    return len(words) - len(words.lstrip())
-
-
-def _mention(
-    text: str, begin: int, start: int, end: int, when: When, published: Period | None
-) -> DateMention:
-    lead = text[begin:start]
-    first = last = None
-    precision = when.precision
-    if when.period is not None:
-        first, last = when.period
-    if _SINCE.search(lead):
-        # "since October": from then until the report.
-        if first is not None and published is not None and published.last >= first:
-            last = published.last
-            precision = Period(first, last).precision
-        else:
-            precision = max(precision, 5)
-    elif _NIGHT.search(lead) and first is not None and first == last:
-        precision = 1
-    return DateMention(begin, end, first, last, precision, when.anchored)

@@ -51,6 +51,8 @@ _TIES = frozenset(
 )
 # How many sentences back a place still holds (development reports: three).
 _PLACE_REACH = 3
+# How many characters farther a narrow place may stand than a wide one, by where_prec.
+_WIDE = {4: 15, 5: 40, 6: 60, 7: 40}
 _BEFORE_A_NAME = frozenset({"det", "word", "name", "poss", "adv", "num"})
 # Two places closer than this are one place told twice; a city and its quarter lie within it.
 SAME_PLACE_KM = 25.0
@@ -230,7 +232,7 @@ class EventGatherer:
         def cost(place: PlaceMention) -> float:
             gap = min(_gap(place, t) for t in own)
             nearer = any(_gap(place, t) < gap for t in others)
-            return gap + (60 if nearer else 0) + (25 if place.precision >= 6 else 0)
+            return gap + (60 if nearer else 0) + _WIDE.get(place.precision, 0)
 
         return min(here, key=cost)
 
@@ -333,6 +335,8 @@ class EventGatherer:
                 score += 0.8
             if self._type(draft) == self._type(event):
                 score += 0.5
+            if {self._type(draft), self._type(event)} <= _PROTEST and away <= 3:
+                score += 1.0  # what police do to a march is a part of it
             if not draft.place and not draft.date:
                 score += 0.3
             if any(self._triggers[i].background for i in event.triggers):

@@ -38,7 +38,7 @@ def looks_ahead(text: str, start: int, end: int, left: int = 0, right: int | Non
     tells what was. "Friday's attack" was; "Friday's election" is whatever the verb says. `left`
     and `right` are the ends of the sentence, where they are known.
     """
-    if text[end : end + 1] in ("'", "’") and not _MEETINGS.match(text, end):
+    if text[end : end + 2] in ("'s", "’s") and not _MEETINGS.match(text, end):
         return False
     left = max(left, start - _LEFT)
     right = min(len(text) if right is None else right, end + _RIGHT)

@@ -31,12 +31,12 @@ _MEASURES = frozenset(
 )
 _BEFORE_UNIT = frozenset(
     "square cubic nautical metric sq more further additional straight consecutive successive full "
-    "whole long short other different separate us canadian".split()
+    "whole long short other different separate working calendar us canadian".split()
 )
 # A figure right after one of these names one of them: "Resolution 2254", "Flight 123".
 _NUMBERED = frozenset(
     "flight resolution route highway brigade article chapter block sector zone district checkpoint "
-    "hill channel number section page law decree phase battalion regiment room annex appendix "
+    "hill channel number detachment section page law decree phase battalion regiment room annex appendix "
     "paragraph category platform terminal volume apollo agenda protocol".split()
 )
 # The same, but only where it is written as a name, in figures or in words: "Phase Two", "Unit 8200".
@@ -73,7 +73,7 @@ def find_kind(row: Row, number: Cardinal, first: int) -> NumberKind | None:
         return "measure"  # metres, not millions
     if _is_age(row, number, first):
         return "age"
-    return _unit_kind(row, number)
+    return _unit_kind(row, number, first)
 
 
 def _joined_kind(row: Row, i: int) -> NumberKind | None:
@@ -125,7 +125,7 @@ def _is_apposed_age(row: Row, number: Cardinal) -> bool:
     return row.word(i - 1) == "," and row.word(number.stop) == "," and row.capital(i - 2)
 
 
-def _unit_kind(row: Row, number: Cardinal) -> NumberKind:
+def _unit_kind(row: Row, number: Cardinal, first: int) -> NumberKind:
     j = number.stop
     if row.word(j) == "of" and (number.vague or row.word(j - 1) in ("couple", "pair", "dozen")):
         j += 1
@@ -144,7 +144,15 @@ def _unit_kind(row: Row, number: Cardinal) -> NumberKind:
         return "age"
     if word in _TIMES or (word == "o" and row.word(j + 2) == "clock"):
         return "time"
+    if row.word(first - 1) == "at" and _is_clock(row, number) and not _is_plural(word):
+        return "time"
     return "measure" if word in _MEASURES else "count"
+
+
+def _is_clock(row: Row, number: Cardinal) -> bool:
+    """ "2200", "1830": four figures without a separator that can be hours and minutes."""
+    hours, minutes = divmod(int(number.value), 100)
+    return len(row.pieces[number.first].lower) == 4 and hours < 24 and minutes < 60
 
 
 def is_identifier(row: Row, number: Cardinal) -> bool:
@@ -159,7 +167,7 @@ def is_identifier(row: Row, number: Cardinal) -> bool:
         return True
     if before == "." and row.word(i - 2) in ("no", "nos", "art", "fig", "vol", "rte"):
         return True
-    if number.figure and after in (".", ")") and number.value < 100 and _begins_line(row, i):
+    if number.figure and after in (".", ")") and number.value < 100 and _begins_item(row, i):
         end = row.pieces[stop].end
         return row.touch(stop - 1) and row.text[end : end + 1].isspace()
     if number.figure and before in _NUMBERED:
@@ -169,8 +177,11 @@ def is_identifier(row: Row, number: Cardinal) -> bool:
     return number.figure and after in _UNITS_AFTER and row.capital(stop)
 
 
-def _begins_line(row: Row, i: int) -> bool:
-    return i == 0 or "\n" in row.text[row.pieces[i - 1].end : row.pieces[i].start]
+def _begins_item(row: Row, i: int) -> bool:
+    """Whether an item of a list can begin here: at the start of a line or after a full stop."""
+    if i == 0 or row.word(i - 1) in (".", ":", ";"):
+        return True
+    return "\n" in row.text[row.pieces[i - 1].end : row.pieces[i].start]
 
 
 def is_pronoun(row: Row, number: Cardinal) -> bool:

@@ -87,15 +87,21 @@ def shift(day: date, low: int, high: int | None = None) -> Period:
 
 
 def part_of(period: Period, part: str) -> Period:
-    """The "early", "mid" or "late" third: of a month its days 1-10, 11-20, 21 to the end."""
+    """The "early", "mid" or "late" third of a month, year or longer, or its "first half", ...
+
+    Thirds of a month are its days 1-10, 11-20, 21 to the end; of a year, four months each.
+    """
+    first, last = period
+    pieces = 2 if part.endswith("half") else 3
+    index = {"early": 0, "first half": 0, "mid": 1, "second half": 1}.get(part, 2)
     if period.one_month:
-        first, last = {"early": (1, 10), "mid": (11, 20)}.get(part, (21, period.last.day))
-        return Period(period.first.replace(day=first), period.first.replace(day=last))
-    third = ((period.last - period.first).days + 1) // 3
-    low = {"early": 0, "mid": third}.get(part, 2 * third)
-    high = {"early": third - 1, "mid": 2 * third - 1}.get(part)
-    end = period.last if high is None else period.first + timedelta(days=high)
-    return Period(period.first + timedelta(days=low), end)
+        length = 10 if pieces == 3 else 15
+        start = first.replace(day=1 + index * length)
+        end = last if index == pieces - 1 else first.replace(day=(index + 1) * length)
+        return Period(start, end)
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    cuts = [first.month + months * k // pieces for k in (index, index + 1)]
+    return Period(month_of(first.year, cuts[0]).first, month_of(first.year, cuts[1] - 1).last)
 
 
 def easter(year: int) -> date:

@@ -125,7 +125,8 @@ class _Scan:
         following = self.row.word(i + 1)
         if following == "one":
             return self._add(i, i + 2, ZERO)
-        if following.isalpha() and following not in _NOT_AFTER_NO:
+        code = self.row.joins(i + 2) and self.row.pieces[i + 3].figure  # "no ic-9394"
+        if following.isalpha() and following not in _NOT_AFTER_NO and not code:
             return self._add(i, i + 1, ZERO)
         return i + 1
 

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
-from typing import NamedTuple
 
 from sourceline.reading.periods import Period, month_of, part_of, shift, week_of, year_of
+from sourceline.reading.time_context import Context, Lead, When, when
 
-
-class When(NamedTuple):
-    """What a time expression means. `period` is None where it cannot be placed."""
-
-    period: Period | None
-    precision: int
-    anchored: bool = False
-
+Found = tuple[int, When] | None
 
 _S = r"[\s\u00a0]{1,4}"
 _NUMBERS = {
@@ -26,80 +18,69 @@ _NUMBERS = {
         "fifteen sixteen seventeen eighteen nineteen twenty".split()
     )
 } | {"a": 1, "an": 1, "thirty": 30, "forty": 40, "sixty": 60, "ninety": 90}
-_NUMBER_WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
-_VAGUE = rf"several|a{_S}few|few|some|many|a{_S}couple{_S}(?:of{_S})?"
-_COUNT = (
-    rf"(?:(?P<count>\d{{1,4}}|{_NUMBER_WORDS})(?:{_S}(?:or|to){_S}(?P<to>\d{{1,4}}|{_NUMBER_WORDS}))?"
-    rf"|(?P<vague>{_VAGUE}))"
-)
-_UNIT = r"(?P<unit>second|minute|hour|day|night|week|fortnight|month|year|decade)s?"
+_WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_NUMBER = rf"(?:\d{{1,3}}|(?:{_WORDS})\b)"
+_VAGUE = rf"(?:several|a{_S}few|few|some|many|a{_S}couple(?:{_S}of)?)\b"
+_COUNT = rf"(?:(?P<count>{_NUMBER})(?:{_S}(?:or|to){_S}(?P<to>{_NUMBER}))?|(?P<vague>{_VAGUE}))"
+_UNIT = r"(?P<unit>second|minute|hour|day|night|week|fortnight|month|year|decade)(?P<plural>s?)\b"
 _PART = r"(?:morning|afternoon|evening|night|noon|midday|dawn|dusk|lunchtime)"
+_BACK = frozenset("ago earlier before beforehand prior previous preceding".split())
 
-_AGO = re.compile(
-    rf"(?:(?:nearly|almost|about|around|some|just|exactly|barely|only|over|(?:more|less){_S}than){_S})?"
-    rf"(?:after{_S}(?={_COUNT.replace('P<', 'P<x')}{_S}(?:more{_S})?(?:day|week|month|hour)s?{_S}of\b))?"
-    rf"(?:{_COUNT}{_S})?(?:(?:more|short|full){_S})?{_UNIT}"
-    rf"(?:{_S}(?P<way>ago|earlier|later|before|beforehand|prior|after|afterwards?|since|on{_S}from)\b"
-    rf"|(?={_S}of\b))",
-    re.IGNORECASE,
-)
-_ROLLING = re.compile(
-    rf"(?:the{_S})?(?P<which>past|last|previous|next|coming|recent){_S}(?:{_COUNT}{_S})?{_UNIT}\b",
+_TODAY = re.compile(
+    rf"(?P<two>the{_S}day{_S}(?:before{_S}yesterday|after{_S}tomorrow))\b"
+    rf"|(?P<day>today|tonight|yesterday|tomorrow)\b(?:{_S}{_PART}\b)?"
+    rf"|(?P<this>this{_S}(?:morning|afternoon|evening))\b"
+    rf"|(?P<night>last{_S}(?:night|evening)|overnight)\b(?!{_S}(?:on|in|into|from|curfew))",
     re.IGNORECASE,
 )
 _NEAR = re.compile(
-    rf"(?:(?P<edge>earlier|later|early|late|mid)[\s-]{{1,4}})?"
-    rf"(?P<which>last|this|next|this{_S}past|this{_S}coming){_S}"
-    r"(?P<what>week|weekend|month|year|spring|summer|autumn|fall|winter)\b",
+    rf"(?P<which>last|this|next|past|coming|the)(?:{_S}(?:past|coming))?{_S}"
+    r"(?P<what>week|weekend|month|year)\b",
     re.IGNORECASE,
 )
-_WEEKEND = re.compile(r"(?:the[\s\u00a0]{1,4})?weekend\b", re.IGNORECASE)
-_TODAY = re.compile(
-    rf"(?:(?:early|late|earlier|later){_S})?(?:"
-    rf"(?P<two>the{_S}day{_S}(?:before{_S}yesterday|after{_S}tomorrow))"
-    rf"|(?P<word>today|tonight|yesterday|tomorrow)(?:{_S}{_PART})?"
-    rf"|(?P<this>this{_S}(?:morning|afternoon|evening))|(?P<night>last{_S}(?:night|evening)|overnight))\b",
+_ROLLING = re.compile(
+    rf"(?:the{_S})?(?P<which>past|last|previous|next|coming|recent){_S}(?:{_COUNT}{_S})?{_UNIT}",
     re.IGNORECASE,
 )
 _ANAPHOR = re.compile(
-    rf"(?:(?:the{_S})?(?:very{_S})?(?P<which>previous|preceding|prior|following|next|same)"
-    rf"|(?P<that>that)(?:{_S}same|{_S}very)?){_S}"
-    r"(?P<what>day|night|morning|afternoon|evening|week|weekend|month|year)\b"
-    rf"|the{_S}(?P<what2>day|night|evening|morning|week|month|year){_S}(?P<way>before|after|earlier)\b",
+    rf"(?:the{_S})?(?:very{_S})?(?P<which>previous|preceding|prior|following|next|same){_S}"
+    rf"(?P<what>day|{_PART}|week|weekend|month|year)\b"
+    rf"|that(?:{_S}(?:same|very))?{_S}(?P<what2>day|{_PART}|week|weekend|month|year)\b"
+    rf"|the{_S}(?P<what3>day|{_PART}|week|month|year){_S}(?P<way>before|after|earlier)\b",
     re.IGNORECASE,
 )
+_AGO = re.compile(
+    rf"(?:(?:nearly|almost|about|around|some|just|exactly|barely|only|over|(?:more|less){_S}than){_S})?"
+    rf"(?P<after>after{_S})?(?:{_COUNT}{_S})?(?:(?:more|short|full){_S})?{_UNIT}"
+    rf"(?:{_S}(?P<way>ago|earlier|later|before|beforehand|prior|after|afterwards?|since|on{_S}from)\b)?",
+    re.IGNORECASE,
+)
+_OF = re.compile(rf"{_S}of\b", re.IGNORECASE)
+_ANCHORED_WEEKDAY = re.compile(
+    rf"(?P<which>previous|preceding|following){_S}"
+    r"(?P<day>mon|tues|wednes|thurs|fri|satur|sun)day\b",
+    re.IGNORECASE,
+)
+_WEEKDAYS = "mon tues wednes thurs fri satur sun".split()
+# Some day to count from where only the length of what comes out matters.
+_ANY_DAY = date(2001, 6, 15)
 
 
-def match_relative(
-    text: str, position: int, published: Period | None, ahead: Callable[[int, int], bool]
-) -> tuple[int, When] | None:
-    """The end and the meaning of a relative time expression that begins at `position`.
-
-    `ahead(start, end)` tells whether the words around an expression look ahead.
-    """
-    day = published.day if published else None
-    if match := _TODAY.match(text, position):
-        return match.end(), _today(match, published)
-    if match := _NEAR.match(text, position):
-        return match.end(), _near(match, published, ahead)
-    if match := _ANAPHOR.match(text, position):
-        # "the next day" counts from an event; "the last day" and "the past week" from publication.
-        return match.end(), When(None, _anaphor(match, None).precision, True)
-    if (match := _ROLLING.match(text, position)) and _is_rolling(match):
-        return match.end(), _rolling(match, day)
-    if match := _WEEKEND.match(text, position):
-        later = ahead(position, match.end())
-        return match.end(), When(_weekend(day, "this", later) if day else None, 2)
-    if (match := _AGO.match(text, position)) and _is_ago(match):
-        return match.end(), _ago(match, published)
-    return None
-
-
-def shift_from(phrase: str, anchor: date) -> When | None:
-    """What an anchored phrase ("three days earlier") means, counted from `anchor`."""
-    if match := _ANAPHOR.fullmatch(phrase):
-        return _anaphor(match, anchor)
-    if match := _AGO.match(phrase):
+def shift_from(text: str, start: int, end: int, anchor: date) -> When | None:
+    """What the anchored phrase that begins at `start` and ends at `end` means from `anchor` on."""
+    match = _ANAPHOR.match(text, start, end)
+    if match is not None and match.end() == end:
+        return _anaphor_from(match, anchor)
+    match = _ANCHORED_WEEKDAY.match(text, start, end)
+    if match is not None:
+        weekday = _WEEKDAYS.index(match["day"].lower())
+        if match["which"].lower() == "following":
+            days = (weekday - anchor.weekday() - 1) % 7 + 1
+        else:
+            days = -((anchor.weekday() - weekday - 1) % 7 + 1)
+        return When(shift(anchor, days), 1)
+    match = _AGO.match(text, start, end)
+    if match is not None and match.end() == end:
         return _counted(match, anchor)
     return None
 
@@ -107,54 +88,64 @@ def shift_from(phrase: str, anchor: date) -> When | None:
 # ------------------------------------------------------------------ from publication
 
 
-def _today(match: re.Match[str], published: Period | None) -> When:
-    word = (match["word"] or match["this"] or match["night"] or "").lower()
+def _today(match: re.Match[str], lead: Lead, context: Context) -> Found:
+    """ "today", "yesterday evening", "this morning", "last night"; a night has two dates."""
+    word = (match["day"] or match["this"] or match["night"] or "").lower()
+    night = match["night"] is not None
     if match["two"]:
-        offset = -2 if "before" in match["two"].lower() else 2
-        day = published.day if published else None
-        return When(shift(day, offset) if day else None, 1)
-    # A night has two dates: the one before publication and the day of it.
-    night = word.startswith("last") or word == "overnight"
-    low, high = (-1, 0) if night else {"yesterday": (-1, -1), "tomorrow": (1, 1)}.get(word, (0, 0))
+        low, high = (-2, -2) if "before" in match["two"].lower() else (2, 2)
+    elif night:
+        low, high = -1, 0
+    else:
+        low = high = {"yesterday": -1, "tomorrow": 1}.get(word, 0)
+    published = context.published
+    promised = 2 if night or lead.preposition == "since" else 1
     if published is None:
-        return When(None, 2 if night else 1)
-    if published.day is None:
+        return match.end(), When(None, promised)
+    if context.day is None:
         # Known to the month, "today" is that month; known to the year, that year.
-        return When(published, published.precision)
-    return When(shift(published.day, low, high), 2 if night else 1)
+        return match.end(), when(published, promised)
+    if lead.preposition == "since":
+        return match.end(), when(shift(context.day, low, max(low, 0)), promised)
+    return match.end(), when(shift(context.day, low, high), promised)
 
 
-def _near(
-    match: re.Match[str], published: Period | None, ahead: Callable[[int, int], bool]
-) -> When:
-    which, what = match["which"].lower().split()[-1], match["what"].lower()
-    edge = (match["edge"] or "").lower()
-    precision = {"week": 3, "weekend": 2, "month": 4}.get(what, 5)
-    if published is None:
-        return When(None, precision)
+def _near(match: re.Match[str], lead: Lead, context: Context) -> Found:
+    """ "last week", "earlier this month", "late last year", "over the weekend", "the end of the year"."""
+    which, what = match["which"].lower(), match["what"].lower()
+    words = match.group().lower().split()
+    if which == "the" and len(words) == 2 and what != "weekend" and not lead.edge:
+        return None
+    if which == "the" and len(words) > 2:
+        return None  # "the past week" rolls back from publication
     step = {"last": -1, "past": -1, "next": 1, "coming": 1}.get(which, 0)
-    day = published.day
-    if what == "week":
-        period = shift_week(day, step) if day else None
-    elif what == "weekend":
-        later = ahead(match.start(), match.end())
-        period = _weekend(day, which, later) if day else None
-    elif what == "month":
-        first = published.first
-        period = month_of(first.year, first.month + step) if published.one_month else None
+    if which == "this" and len(words) > 2:
+        step = -1 if words[1] == "past" and what == "weekend" else 0
+    precision = {"week": 3, "weekend": 2, "month": 4, "year": 5}[what]
+    published = context.published
+    period = None
+    if published is None:
+        pass
     elif what == "year":
         period = year_of(published.first.year + step)
-    else:
-        period = _season_near(what, published, step)
+    elif what == "month" and published.one_month:
+        period = month_of(published.first.year, published.first.month + step)
+    elif context.day is not None and what == "week":
+        period = shift_week(context.day, step)
+    elif context.day is not None and what == "weekend":
+        ahead = step > 0 or (step == 0 and context.ahead(match.start(), match.end(), lead))
+        period = _weekend(context.day, step, ahead)
     if period is None:
-        return When(None, precision)
-    if edge in ("early", "mid", "late") and what in ("month", "year"):
-        period = part_of(period, edge)
-    elif edge == "earlier" and step == 0 and day:
-        period = Period(period.first, day)
-    elif edge == "later" and step == 0 and day:
-        period = Period(day, period.last)
-    return When(period, period.precision if what == "week" else precision)
+        return match.end(), When(None, 5 if lead.preposition == "since" else precision)
+    if lead.edge and what in ("month", "year") and not (lead.has("earlier", "later")):
+        period = part_of(period, lead.edge)
+    elif step == 0 and lead.has("earlier") and context.day:
+        period = Period(period.first, context.day)
+    elif step == 0 and lead.has("later") and context.day:
+        period = Period(context.day, period.last)
+    if lead.preposition == "since" and published is not None:
+        return match.end(), when(Period(period.first, max(period.last, published.last)), 5)
+    return match.end(), When(period, period.precision if what == "week" else precision)
 
 
 def shift_week(day: date, step: int) -> Period:
@@ -162,68 +153,42 @@ def shift_week(day: date, step: int) -> Period:
     return week_of(shift(day, 7 * step).first)
 
 
-def _weekend(day: date, which: str, ahead: bool) -> Period:
+def _weekend(day: date, step: int, ahead: bool) -> Period:
     """Saturday and Sunday: the last that has begun, or the next where the words look ahead."""
-    if which in ("next", "coming") or (which == "this" and ahead):
-        until = (5 - day.weekday()) % 7
-        return shift(day, until + 7 * (which == "next" and day.weekday() >= 5), until + 1)
-    since = (day.weekday() - 5) % 7
-    if which == "last" and day.weekday() >= 5:
-        since += 7
+    weekday = day.weekday()
+    if ahead:
+        until = 5 - weekday if weekday < 5 or step == 0 else 12 - weekday
+        return shift(day, until, until + 1)
+    since = (weekday - 5) % 7 + (7 if step < 0 and weekday >= 5 else 0)
     return shift(day, -since, -since + 1)
 
 
-def season(name: str, year: int) -> Period:
-    """A season of the north: spring March to May; winter December to the February after."""
-    first = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}[name]
-    return Period(month_of(year, first).first, month_of(year, first + 2).last)
-
-
-def _season_near(name: str, published: Period, step: int) -> Period | None:
-    if published.day is None and not published.one_month:
-        return season(name, published.first.year + step)
-    year = published.first.year
-    if step < 0:
-        while season(name, year).last >= published.first:
-            year -= 1
-    elif step > 0:
-        while season(name, year).first <= published.last:
-            year += 1
-    return season(name, year)
-
-
-def _is_rolling(match: re.Match[str]) -> bool:
-    """Not "last day", and "last week" only with its "the" or a number."""
-    plural = match.group().lower().endswith("s")
-    the = match.group().lower().startswith("the")
-    return (
-        plural
-        or (the and match["which"].lower() in ("past", "last", "coming"))
-        or (match["which"].lower() == "past")
-    )
-
-
-def _rolling(match: re.Match[str], day: date | None) -> When:
+def _rolling(match: re.Match[str], lead: Lead, context: Context) -> Found:
     """ "the past three days", "the last 24 hours", "recent weeks", "the coming days"."""
-    unit = match["unit"].lower()
-    _low, high = _numbers(match)
-    days = {"day": 1, "night": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365}.get(unit, 0)
+    unit, which = match["unit"].lower(), match["which"].lower()
+    the = match.group()[:3].lower() == "the"
+    if not match["plural"] and which not in ("past", "coming") and not (the and which == "last"):
+        return None
+    if unit in ("second", "minute") or (not match["plural"] and unit in ("day", "night")):
+        return None  # "the last day" is the last of several
+    low, high = _numbers(match)
+    precision: int | None = None
     if unit == "hour":
-        length, precision = max(1, high // 24), 1 if high <= 24 else 2
-    elif not days:
-        length, precision = (3650, 5) if unit == "decade" else (0, 1)
-    elif match["count"] is None and (match["vague"] or match.group().lower().endswith("s")):
-        # "recent days": two to six; "recent weeks" up to a month; "recent months" more.
-        length = {"day": 5, "night": 5, "week": 28, "month": 120}.get(unit, 5 * days)
-        precision = {"day": 2, "night": 2, "week": 4}.get(unit, 5)
+        days, precision = max(1, -(-high // 24)), 1 if high <= 24 else None
+        if match["count"] is None:
+            days, precision = 0, 1
+    elif match["count"] is None and match["plural"]:
+        # "recent days" are two to six, "recent weeks" up to a month.
+        days = {"day": 5, "night": 5, "week": 28, "month": 120, "year": 1826}.get(unit, 3652)
     else:
-        length = high * days
-        precision = 1 if length <= 1 else 2 if length < 7 else 3 if length == 7 else 4
-        precision = 5 if length > 31 else precision
-    if day is None:
-        return When(None, precision)
-    forward = match["which"].lower() in ("next", "coming")
-    return When(shift(day, 0, length) if forward else shift(day, -length, 0), precision)
+        days = high * {"day": 1, "night": 1, "week": 7, "fortnight": 14, "month": 30}.get(unit, 365)
+        precision = {1: 1, 7: 3, 30: 4}.get(days)
+    length = shift(_ANY_DAY, 0, min(days, 10_000))
+    precision = precision or length.precision
+    if context.day is None:
+        return match.end(), When(None, precision)
+    ahead = which in ("next", "coming")
+    return match.end(), When(shift(context.day, *((0, days) if ahead else (-days, 0))), precision)
 
 
 # ------------------------------------------------------------ counted in days and weeks
@@ -239,92 +204,108 @@ def _numbers(match: re.Match[str]) -> tuple[int, int]:
     if match["vague"]:
         word = match["vague"].lower()
         return (2, 3) if "couple" in word else (2, 6) if "few" in word else (3, 6)
-    return (1, 1)
+    if match["plural"]:
+        return (2, 4) if match["unit"].lower() == "week" else (2, 6)  # "weeks later": under a month
+    return 1, 1
 
 
-def _is_ago(match: re.Match[str]) -> bool:
+def _ago(match: re.Match[str], lead: Lead, context: Context) -> Found:
+    """ "three days ago"; "a week earlier", "after four days of", which count from an event."""
+    way = (match["way"] or "").lower()
     counted = match["count"] or match["vague"]
-    if match["way"] is None:
-        return match.group().lower().startswith("after") and bool(counted)
-    plural = match.group("unit") and match.group()[match.end("unit") - match.start() :][:1] == "s"
-    return bool(counted or plural)
+    if not way:
+        after = match["after"] and counted and _OF.match(match.string, match.end())
+        return (match.end(), When(None, _length(match), anchored=True)) if after else None
+    if not counted and not match["plural"]:
+        return None
+    if way != "ago":
+        return match.end(), When(None, _length(match), anchored=True)
+    if context.day is not None:
+        return match.end(), _counted(match, context.day)
+    low, high = _numbers(match)
+    published = context.published
+    if published is not None and match["unit"].lower() == "year" and low == high > 1:
+        return match.end(), When(year_of(published.first.year - low), 5)
+    return match.end(), When(None, _length(match))
 
 
-def _ago(match: re.Match[str], published: Period | None) -> When:
-    if (match["way"] or "").lower() != "ago":
-        return When(None, _counted(match, date(2000, 6, 15)).precision, True)
-    if published is None or published.day is None:
-        unplaced = _counted(match, date(2000, 6, 15))
-        low, _ = _numbers(match)
-        counted = match["count"] and match["unit"].lower() == "year"
-        if published is not None and counted and low > 1 and published.first.year > low:
-            return When(year_of(published.first.year - low), 5)
-        return When(None, unplaced.precision)
-    return _counted(match, published.day)
+def _length(match: re.Match[str]) -> int:
+    """The precision that the words promise, wherever they are counted from."""
+    return _counted(match, _ANY_DAY).precision
 
 
 def _counted(match: re.Match[str], anchor: date) -> When:
-    """So many units before or after the anchor, as exactly as the unit allows."""
-    unit, way = match["unit"].lower(), (match["way"] or "later").lower()
-    sign = -1 if way in ("ago", "earlier", "before", "beforehand", "prior") else 1
+    """So many units before or after the anchor, as exactly as the unit allows.
+
+    Days are exact. A number of weeks names a week, of months a month, more than a year a year;
+    "a year ago" names the month of the year before.
+    """
+    unit = match["unit"].lower()
+    sign = -1 if (match["way"] or "").lower() in _BACK else 1
     low, high = _numbers(match)
-    exact = match["count"] is not None and low == high
-    if match["count"] is None and match["vague"] is None:
-        low, high = 2, 6  # "days later"
-    try:
-        period = _span_of(unit, low, high, exact, sign, anchor)
-    except (OverflowError, ValueError):
-        return When(None, 5)
-    return When(period, period.precision)
-
-
-def _span_of(unit: str, low: int, high: int, exact: bool, sign: int, anchor: date) -> Period:
     near, far = sorted((sign * low, sign * high))
-    if unit in ("second", "minute"):
-        return shift(anchor, 0)
-    if unit == "hour":
-        days = low // 24 if exact else 0
-        return shift(anchor, sign * days)
+    exact = match["count"] is not None and low == high
+    if unit in ("second", "minute", "hour"):
+        hours = near if unit == "hour" and exact else 0
+        return When(shift(anchor, int(hours / 24)), 1)
     if unit in ("day", "night"):
-        return shift(anchor, near, far)
+        return when(shift(anchor, near, far), 2)
     if unit in ("week", "fortnight"):
-        weeks = 2 if unit == "fortnight" else 1
-        if exact:
-            return week_of(shift(anchor, 7 * weeks * near).first)
-        return shift(anchor, 7 * weeks * near, 7 * weeks * far)
-    if unit == "month":
-        first = month_of(anchor.year, anchor.month + near)
-        return Period(first.first, month_of(anchor.year, anchor.month + far).last)
-    if unit == "year" and exact and low == 1:
-        return month_of(anchor.year + sign, anchor.month)
-    years = 10 if unit == "decade" else 1
-    return Period(
-        year_of(anchor.year + years * near).first, year_of(anchor.year + years * far).last
-    )
-
-
-def _anaphor(match: re.Match[str], anchor: date | None) -> When:
-    """ "the previous day", "the night before", "that week": from the anchor, if there is one."""
-    what = (match["what"] or match["what2"]).lower()
-    word = (match["which"] or match["way"] or "same").lower()
-    step = -1 if word in ("previous", "preceding", "prior", "before", "earlier") else 1
-    if word == "same":
-        step = 0
-    precision = {"week": 3, "weekend": 2, "month": 4, "year": 5}.get(what, 1)
-    if anchor is None:
-        return When(None, precision)
+        weeks = 7 * (2 if unit == "fortnight" else 1)
+        return when(Period(week_of(shift(anchor, weeks * near).first).first,
+                           week_of(shift(anchor, weeks * far).first).last), 3)  # fmt: skip
     try:
-        if what == "week":
-            period = shift_week(anchor, step)
-        elif what == "weekend":
-            saturday = shift(week_of(anchor).first, 5 + 7 * step).first
-            period = shift(saturday, 0, 1)
-        elif what == "month":
-            period = month_of(anchor.year, anchor.month + step)
-        elif what == "year":
-            period = year_of(anchor.year + step)
-        else:
-            period = shift(anchor, step)
-    except (OverflowError, ValueError):
-        return When(None, precision)
-    return When(period, precision)
+        if unit == "month" or (unit == "year" and exact and low == 1):
+            months = 12 if unit == "year" else 1
+            first = month_of(anchor.year, anchor.month + months * near)
+            return when(
+                Period(first.first, month_of(anchor.year, anchor.month + months * far).last), 4
+            )
+        years = 10 if unit == "decade" else 1
+        return When(
+            Period(
+                year_of(anchor.year + years * near).first, year_of(anchor.year + years * far).last
+            ),
+            5,
+        )
+    except ValueError:  # before the year 1 or after 9999
+        return When(None, 5)
+
+
+# --------------------------------------------------------------------- from an event
+
+
+def _anaphor(match: re.Match[str], lead: Lead, context: Context) -> Found:
+    """ "the previous day", "the night before", "that week": anchored, placed later."""
+    what = (match["what"] or match["what2"] or match["what3"]).lower()
+    bare = match["which"] and match.group()[:3].lower() != "the"
+    if bare and match["which"].lower() not in ("next", "same", "following", "previous"):
+        return None
+    if bare and what in ("week", "month", "year", "weekend"):
+        return None  # "next week" counts from publication
+    precision = {"week": 3, "weekend": 2, "month": 4, "year": 5}.get(what, 1)
+    return match.end(), When(None, precision, anchored=True)
+
+
+def _anaphor_from(match: re.Match[str], anchor: date) -> When:
+    what = (match["what"] or match["what2"] or match["what3"]).lower()
+    word = (match["which"] or match["way"] or "same").lower()
+    step = 0 if word == "same" else -1 if word in _BACK else 1
+    if what == "week":
+        return When(shift_week(anchor, step), 3)
+    if what == "weekend":
+        return When(shift(shift_week(anchor, step).first, 5, 6), 2)
+    if what == "month":
+        return When(month_of(anchor.year, anchor.month + step), 4)
+    if what == "year":
+        return When(year_of(anchor.year + step), 5)
+    return When(shift(anchor, step), 1)
+
+
+DEICTIC_GRAMMAR = (
+    (_TODAY, _today),
+    (_NEAR, _near),
+    (_ANAPHOR, _anaphor),
+    (_ROLLING, _rolling),
+)
+COUNTED_GRAMMAR = ((_AGO, _ago),)

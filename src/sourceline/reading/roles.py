@@ -50,6 +50,13 @@ _NOT_DOERS = frozenset(
 )  # fmt: skip
 
 
+_NO_PARTIES = frozenset(
+    "it this that which place part day time fire dead number responsibility control way others".split()
+)
+# Verbs whose object is the weapon.
+_WITH_WEAPON = frozenset("fire throw hurl lob launch".split())
+
+
 class RoleFinder:
     """Finds the roles of triggers in one document."""
 
@@ -100,11 +107,11 @@ class RoleFinder:
                 pairs += [("target", p) for p in against]
             return pairs
         if verb.passive:
-            pairs = [(affected, p) for p in subjects]
+            pairs = [(affected, p) for p in subjects if verb.lemma not in _WITH_WEAPON]
             agents = sentence.after_preposition(verb.last, _BY, reach=10)
             return pairs + [("initiator", p) for p in agents]
         pairs = [("initiator", p) for p in subjects]
-        objects = sentence.objects(verb)
+        objects = [] if verb.lemma in _WITH_WEAPON else sentence.objects(verb)
         if not objects and verb.lemma in _BOTH_SIDES | {"clash"}:
             with_whom = sentence.after_preposition(verb.last, _WITH, reach=6)
             return pairs + [("initiator", p) for p in with_whom]
@@ -239,7 +246,7 @@ class RoleFinder:
             return None  # a place as such is where it happened
         if role == "victim" and kind in {"object", None} and not is_name and actor is None:
             role = "target"
-        if head.lower in {"it", "this", "that", "which", "place", "part", "day", "time", "fire"}:
+        if head.lower in _NO_PARTIES:
             return None
         if role == "victim":
             kind = "individual"

@@ -40,6 +40,11 @@ _OPENERS = frozenset(
 _GAP = re.compile(r"\n[ \t\r\f\v]*\n\s*")
 # Full stops that end a sentence although the splitter, seeing an abbreviation, went on.
 _MISSED_END = re.compile(r"(?<=[a-z\d)\]\"”’]{2}[.!?])[ \t]+(?=[A-Z][A-Z]{2,}\b)")
+# "BAMAKO, Mali (AP) — ": where and by whom a report was filed, before its first sentence.
+_DATELINE = re.compile(
+    r"[A-Z][A-Z .’'-]{2,40}(?:, [A-Z][\w .’'-]{1,40})?"
+    r"(?: ?\([^()\n]{2,40}\))? ?(?:—|–|--|-) (?=[A-Z\"“])"
+)
 _LINE_BREAK = re.compile(r"\r?\n[ \t]*")
 
 
@@ -60,13 +65,23 @@ def find_sentences(text: str) -> list[Sentence]:
     """
     sentences: list[Sentence] = []
     for paragraph, block in enumerate(_blocks(text)):
-        for piece in _pieces(text, block):
+        for piece in _pieces(text, block) if paragraph else _after_dateline(text, block):
             start, end = trim(text, piece.start, piece.end)
             if start < end:
                 tokens = find_tokens(text, start, end)
                 if tokens:
                     sentences.append(Sentence(start, end, len(sentences), paragraph, tokens))
     return sentences
+
+
+def _after_dateline(text: str, block: Offsets) -> Iterator[Offsets]:
+    """The pieces of the first block, its dateline as a piece of its own."""
+    dateline = _DATELINE.match(text, block.start, block.end)
+    if dateline is None:
+        yield from _pieces(text, block)
+    else:
+        yield Offsets(block.start, dateline.end())
+        yield from _pieces(text, Offsets(dateline.end(), block.end))
 
 
 def _blocks(text: str) -> Iterator[Offsets]:

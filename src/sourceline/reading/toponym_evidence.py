@@ -31,13 +31,15 @@ _STATE_BODIES = frozenset(
     " citizens nationals national team congress administration officers officer coalition airstrike"
     " airstrikes strike strikes rival flag passport law election elections".split()
 )
-_MOST_COMMON_IMPORTANCE = 5.3
-_NAMESAKE_IMPORTANCE = 5.4
-_BARE_IMPORTANCE = 4.9
-_LOWER_IMPORTANCE = 6.2
+_MOST_COMMON_IMPORTANCE = 5.7
+_NAMESAKE_IMPORTANCE = 5.9
+_BARE_IMPORTANCE = 5.4
+_LOWER_IMPORTANCE = 6.6
 # Fewer capitals among the words than this, and the text is written small throughout.
 _CAPITAL_SHARE = 0.02
-_SURE = 6.7
+_SURE = 7.1
+# A bare name in a country of the story.
+_STORY_IMPORTANCE = 4.4
 # Months and days are never places.
 _DATES = frozenset(
     "january february march april may june july august september october november december monday"
@@ -132,6 +134,14 @@ class Evidence:
             and not self.words[number].opens
         )
 
+    def tells_nothing(self, number: int) -> bool:
+        """Whether a word is no name by itself: "University", "Park", "Great"."""
+        lower = self.words[number].lower
+        return not self.words[number].capital or any(
+            lower in place_words(each)
+            for each in ("common", "organizations after", "organizations of", "facilities")
+        )
+
     def bare(self, first: int, end: int) -> tuple[int, int]:
         """The words without article, directions and kind words at the two ends."""
         while end - first > 1 and self.words[first].lower in (
@@ -212,7 +222,7 @@ class Evidence:
             return "place"
         if weight >= _BARE_IMPORTANCE:
             return "place"
-        return "place" if place.country in countries and weight >= 3.9 else "perhaps"
+        return "place" if place.country in countries and weight >= _STORY_IMPORTANCE else "perhaps"
 
     def _blocking(self, toponym: Toponym, weight: float, cue: int) -> Verdict | None:
         """Names of actors hold the place names within them, and share those equal to them."""

@@ -15,13 +15,16 @@ Wanted = Literal["", "first", "second", "settlement", "landscape", "country"]
 
 # Weights on the scale of `importance` (a logarithm of population), set on one half of GeoWebNews
 # and GeoVirus (documents with an even CRC-32 of their id) and checked on the other.
-_OWN_NAME = 0.6
+_OWN_NAME = 1.0
 _WANTED = 3.0
 _SAME_COUNTRY = 2.6
 _CONTAINED = 6.0
 _NEAR = 1.6
 _NEAR_KM = 150.0
 _BARE_SECOND = 1.2
+_LIKE_PEERS = 2.0
+# A country needs no neighbour to be likely; without this a namesake amid the story's places wins.
+_COUNTRY_CLOSENESS = 0.8
 # A city shares its name with its province; the bare name means the city if it is this large.
 _SEAT_POPULATION = 40_000
 _RIVALS = 24
@@ -30,7 +33,11 @@ _NEIGHBOURS = 6
 
 @dataclass(slots=True)
 class Toponym:
-    """A name in a document, what is known about it, and in the end what it was taken for."""
+    """A name in a document, what is known about it, and in the end what it was taken for.
+
+    `container` is the name it is said to lie in, `peers` are those it is listed with ("Oregon,
+    Idaho and Washington").
+    """
 
     start: int
     end: int
@@ -38,6 +45,7 @@ class Toponym:
     candidates: tuple[Place, ...]
     wanted: Wanted = ""
     container: Toponym | None = None
+    peers: list[Toponym] = field(default_factory=list)
     adjective: bool = False
     place: Place | None = None
     confidence: float = 0.0
@@ -74,8 +82,10 @@ def resolve_senses(
                 base + _SAME_COUNTRY * support.get(place.country or "", 0.0)
                 for base, place in zip(first.scores, first.candidates, strict=True)
             ]
+            peers = [p.place for t in group for p in t.peers if p.place is not None]
             top = max(scores)
             for i, place in enumerate(first.candidates):
+                scores[i] += _LIKE_PEERS * _likeness(place, peers)
                 if scores[i] > top - _NEAR - _CONTAINED:
                     scores[i] += _NEAR * _closeness(place, around) if scores[i] > top - 3 else 0.0
                     scores[i] += _CONTAINED * _containment(group, place)
@@ -165,7 +175,9 @@ def _around(chosen: Sequence[tuple[int, Toponym]], number: int) -> list[Place]:
 
 
 def _closeness(place: Place, around: Sequence[Place]) -> float:
-    if place.latitude is None or place.longitude is None or place.feature == "PCLI":
+    if place.feature == "PCLI":
+        return _COUNTRY_CLOSENESS
+    if place.latitude is None or place.longitude is None:
         return 0.0
     best = 0.0
     for other in around:
@@ -176,6 +188,17 @@ def _closeness(place: Place, around: Sequence[Place]) -> float:
         away = distance_km(place.latitude, place.longitude, other.latitude, other.longitude)
         best = max(best, math.exp(-away / _NEAR_KM))
     return best
+
+
+def _likeness(place: Place, peers: Sequence[Place]) -> float:
+    """Which share of the names it is listed with are countries, or divisions, as it is."""
+    if not peers or place.feature not in ("PCLI", "ADM1"):
+        return 0.0
+    like = sum(
+        p.feature == place.feature and (p.feature == "PCLI" or p.country == place.country)
+        for p in peers
+    )
+    return like / len(peers)
 
 
 def _containment(group: Sequence[Toponym], place: Place) -> float:
@@ -245,6 +268,8 @@ def _prefer_seat(group: Sequence[Toponym]) -> None:
     first = group[0]
     place = first.place
     if place is None or place.feature not in ("ADM1", "ADM2") or first.wanted != "":
+        return
+    if any(p.place is not None and p.place.feature == "ADM1" for t in group for p in t.peers):
         return
     for seat in first.candidates:
         if (

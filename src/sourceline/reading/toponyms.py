@@ -12,7 +12,7 @@ from sourceline.knowledge.place_words import place_words
 from sourceline.reading.mentions import Place, PlaceMention, Sentence
 from sourceline.reading.toponym_evidence import Evidence, is_kind
 from sourceline.reading.toponym_extent import extend, precision_of
-from sourceline.reading.toponym_senses import Toponym, Wanted, resolve_senses
+from sourceline.reading.toponym_senses import Toponym, Wanted, contains_place, resolve_senses
 from sourceline.reading.toponym_words import (
     Word,
     cover_index,
@@ -23,6 +23,10 @@ from sourceline.reading.toponym_words import (
 )
 from sourceline.spans import Located, Offsets
 
+# Thresholds on the scale of `importance`: a name that is rather one of a list than in a namesake's
+# state, and a word of a longer name that is worth answering with.
+_FAMOUS = 6.5
+_PART_IMPORTANCE = 5.5
 # Datelines stand at the top; whatever comes later is text.
 _DATELINE_REACH = 1_500
 _LEADING = frozenset("in of the a an which is located lies near".split()) | place_words(
@@ -145,13 +149,31 @@ def _link_containers(words: list[Word], found: list[_Found]) -> None:
     "Jalawla, Diyala", "Jalawla in northern Diyala province", "Paris (Texas)", "Hit, a town in
     Anbar".
     """
-    for left, right in zip(found, found[1:], strict=False):
+    for number, (left, right) in enumerate(zip(found, found[1:], strict=False)):
         if left.toponym.adjective or right.toponym.adjective:
             continue
+        following = found[number + 2] if number + 2 < len(found) else None
+        listed = following is not None and _enumerates(words, right.end, following.first)
         if _leads_into(words, left.end, right.first) and _could_contain(
-            left.toponym, right.toponym
+            left.toponym, right.toponym, listed=listed
         ):
             left.toponym.container = right.toponym
+        elif _enumerates(words, left.end, right.first) or (
+            left.end == right.first and words[left.end - 1].joint == ","
+        ):
+            left.toponym.peers.append(right.toponym)
+            right.toponym.peers.append(left.toponym)
+
+
+def _enumerates(words: list[Word], end: int, first: int) -> bool:
+    """Whether two names are the last of a list: "... and", ", or"."""
+    between = words[end:first]
+    return (
+        bool(between)
+        and len(between) <= 2
+        and between[0].lower in ("and", "or")
+        and all(w.lower in ("and", "or", "the") for w in between)
+    )
 
 
 def _leads_into(words: list[Word], end: int, first: int) -> bool:
@@ -170,21 +192,25 @@ def _leads_into(words: list[Word], end: int, first: int) -> bool:
     return between[-1].joint == "," and all(is_kind(w.lower) for w in between)
 
 
-def _could_contain(inner: Toponym, outer: Toponym) -> bool:
-    """Whether some reading of the two has one in the other: lists ("Iraq, Syria") have none."""
-    best = outer.candidates[0]
-    if inner.candidates[0].feature == "PCLI" and best.feature != "CONT":
-        return any(
-            p.feature != "PCLI" and best.feature == "PCLI" and p.country == best.country
-            for p in inner.candidates[1:8]
-        )
+def _could_contain(inner: Toponym, outer: Toponym, *, listed: bool) -> bool:
+    """Whether some reading of the two has one in the other: lists ("Iraq, Syria") have none.
+
+    `listed` is true where "and" and another name follow: there "Paris, Texas and ..." is more
+    likely a list if the first name is a famous one.
+    """
+    first, best = inner.candidates[0], outer.candidates[0]
+    if listed and importance(first) >= _FAMOUS and not contains_place(best, first):
+        return False
+    if first.feature == "PCLI" and best.feature != "PCLI":
+        return False
     outers = [p for p in outer.candidates[:8] if p.feature in ("PCLI", "ADM1", "ADM2")]
+    second = inner.wanted == "second" or inner.key.endswith((" county", " district"))
     return any(
-        o.country == p.country and (o.feature != "ADM1" or p.admin1 == o.name) and p != o
+        contains_place(o, p)
         for o in outers
         for p in inner.candidates
-        if p.feature != "PCLI"
-    )
+        if p.feature != "PCLI" and (second or p.feature not in ("ADM2", "ADM1"))
+    ) or any(first.feature == "ADM1" and contains_place(o, first) for o in outers)
 
 
 def resolve_toponyms(
@@ -225,7 +251,14 @@ def resolve_toponyms(
             place = _nearest_named(found, span)
             confidence = 0.2 if place is not None else 0.0
         mentions.append(
-            PlaceMention(span.start, span.end, span, place, _precision(place), round(confidence, 3))
+            PlaceMention(
+                span.start,
+                span.end,
+                span,
+                place,
+                6 if place is None else precision_of(place),
+                round(confidence, 3),
+            )
         )
     return mentions
 
@@ -260,21 +293,19 @@ def _given(
         return _Found(first, end, Toponym(0, 0, key, candidates, wanted))
     inner_first, inner_end = evidence.bare(first, end)
     # A part of the name, the longest that is known, rather than nothing: "Dubai World Cup".
-    for size in range(inner_end - inner_first, 0, -1):
+    for size in range(min(inner_end - inner_first, 6), 0, -1):
+        parts: list[_Found] = []
         for start in range(inner_first, inner_end - size + 1):
+            if size == 1 and evidence.tells_nothing(start):
+                continue
             part = key_of(words, start, start + size)
             adjective = gazetteer.adjective(part)
             known = (adjective,) if adjective is not None else gazetteer.candidates(part)
-            if size == 1 and words[start].lower in place_words("common"):
-                continue
-            if known and (
-                size > 1 or size == inner_end - inner_first or importance(known[0]) > 4.5
-            ):
-                return _Found(
-                    first,
-                    end,
-                    Toponym(0, 0, part, known, evidence.wanted(start, start + size)),
-                )
+            if known and (size > 1 or importance(known[0]) >= _PART_IMPORTANCE):
+                kind = evidence.wanted(start, start + size)
+                parts.append(_Found(first, end, Toponym(0, 0, part, known, kind)))
+        if parts:
+            return max(parts, key=lambda f: importance(f.toponym.candidates[0]))
     return None
 
 
@@ -299,6 +330,7 @@ def _nearest_named(found: Sequence[_Found], span: Offsets) -> Place | None:
         key=lambda f: (
             f.toponym.adjective,
             abs(f.toponym.start - span.start)
+            + 300 * (f.toponym.confidence < 0.7)
             + 300 * (f.toponym.place is not None and f.toponym.place.feature == "PCLI"),
         ),
     )

@@ -337,6 +337,9 @@ def _verb_type(
         if following in {"on", "at", "into", "upon", "shots", "towards", "toward"}:
             return "Attack"
         return None
+    if lemma in {"throw", "hurl", "lob"}:
+        kinds = [w.speaks_for for w in weapons if w.speaks_for]
+        return kinds[0] if kinds else None
     if lemma == "launch":
         kinds = [
             w.speaks_for for w in weapons
