@@ -49,6 +49,13 @@ class Said:
     anonymous: bool
 
     @property
+    def note(self) -> str:
+        """The stance, where it is no plain assertion and the cue does not say it itself."""
+        stem = self.stance[:4]
+        told = self.cue is not None and self.cue.text.casefold().startswith(stem)
+        return "" if told or self.stance == "asserts" else self.stance
+
+    @property
     def marks(self) -> str:
         """Ids of all its marks, parted by spaces."""
         return " ".join(q.mark for q in (self.source, self.cue, self.content) if q is not None)
@@ -66,7 +73,6 @@ class Figure:
     cause: str | None
     quote: Quote
     said: list[Said]
-    part: bool
     parts: list[Figure] = field(default_factory=list)
 
 
@@ -230,22 +236,24 @@ def _figures(
 ) -> list[Figure]:
     claims = event.casualties
     ids = {claim.id: f"{key}-c{next(numbers)}" for claim in claims}
+    by_id = {claim.id: claim for claim in claims}
     tops: list[Figure] = []
     path: list[Figure] = []
     for depth, claim in wording.parts_of(claims):
+        counted = wording.people_of(claim, event)
+        whole = by_id[claim.part_of] if depth and claim.part_of else None
         figure = Figure(
             id=ids[claim.id],
             shown=wording.bounds(claim),
             spoken=wording.bounds_in_words(claim),
             effect=claim.effect,
-            people=wording.people_of(claim, event),
+            people="" if whole and counted == wording.people_of(whole, event) else counted,
             cause=claim.cause,
             quote=Quote(
                 claim.span.text,
                 mark_id(key, Mark(claim.span.start, claim.span.end, "casualty", ())),
             ),
             said=[said[one] for one in claim.attributions],
-            part=depth > 0,
         )
         (path[depth - 1].parts if depth else tops).append(figure)
         path[depth:] = [figure]

@@ -51,11 +51,7 @@
     const bend = Math.max(36, Math.abs(from[0] - to[0]) / 2.6);
     const path = svg("path");
     path.setAttribute("d", `M${from[0]} ${from[1]}C${from[0] - bend} ${from[1]} ${to[0] + bend} ${to[1]} ${to[0]} ${to[1]}`);
-    const dot = svg("circle");
-    dot.setAttribute("cx", to[0]);
-    dot.setAttribute("cy", to[1]);
-    dot.setAttribute("r", 3.5);
-    thread.append(path, dot);
+    thread.append(path);
   };
   const draw = (figure) => {
     if (!wide.matches) return;
@@ -66,7 +62,8 @@
     const rects = mark.getClientRects();
     const words = rects[rects.length - 1];
     if (!words || !seen(words, pane)) return;
-    line([count.left - 8, count.top + count.height / 2], [words.right + 5, words.top + words.height / 2]);
+    // Along the foot of the words, so that it runs between two lines of text.
+    line([count.left - 8, count.top + count.height / 2], [words.right - 6, words.bottom + 2]);
   };
 
   const show = (figure) => {
