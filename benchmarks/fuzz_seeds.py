@@ -134,7 +134,9 @@ def _atom() -> bytes:
         f'<content type="html">&lt;p&gt;{p}&lt;/p&gt;</content></entry>'
         for n, p in enumerate(PARAGRAPHS)
     )
-    return f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Paper</title>{entries}</feed>'.encode()
+    return (
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Paper</title>{entries}</feed>'.encode()
+    )
 
 
 def _jsonl() -> bytes:
@@ -151,7 +153,10 @@ def _csv() -> bytes:
 
 
 def _pdf() -> bytes:
-    lines = ["The army said on Friday that at least 15 militants were", "killed in a raid near Mosul."]
+    lines = [
+        "The army said on Friday that at least 15 militants were",
+        "killed in a raid near Mosul.",
+    ]
     page = [(72.0, 760.0, 9.0, "Bulletin"), *set_lines(lines, 700), *set_lines(lines, 640)]
     return make_pdf([page, page], info=b"<< /Title (Raid) >>")
 

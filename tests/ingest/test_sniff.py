@@ -119,7 +119,12 @@ def test_unknown_format_is_wrong_usage_and_names_the_valid_ones() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"max_bytes": 0}, {"timeout_seconds": 0.0}, {"published": "yesterday"}, {"published": "2024-13"}],
+    [
+        {"max_bytes": 0},
+        {"timeout_seconds": 0.0},
+        {"published": "yesterday"},
+        {"published": "2024-13"},
+    ],
 )
 def test_options_that_make_no_sense_are_wrong_usage(wrong: dict[str, object]) -> None:
     with pytest.raises(UsageError):

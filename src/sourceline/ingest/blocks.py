@@ -28,7 +28,7 @@ _BREAKS = frozenset(("br", "lb"))
 _SPACES = re.compile(r"[ \t\r\n\f\v\xa0\u2028\u2029]+")
 # Invisible marks within words, which would hide them from every list of names.
 _INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
-_RESUMES = 160  # a paragraph this long after "Related" is the report going on
+_RESUMES = 120  # a paragraph this long after "Related" is the report going on
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def report_text(blocks: list[Block], *, title: str | None) -> str:
     for block in blocks:
         if block.kind == "heading":
             skipping = opens_boilerplate(block.text)
-        elif skipping and block.kind == "paragraph" and len(block.text) >= _RESUMES:
+        elif skipping and _is_prose(block):
             skipping = False
         if skipping or is_boilerplate(block.text):
             continue
@@ -113,6 +113,14 @@ def report_text(blocks: list[Block], *, title: str | None) -> str:
                 del kept[index]
                 break
     return "\n\n".join(block.text for block in kept)
+
+
+def _is_prose(block: Block) -> bool:
+    return (
+        block.kind == "paragraph"
+        and len(block.text) >= _RESUMES
+        and block.text.rstrip("\"'”’»)")[-1:] in ".!?…؟。"
+    )
 
 
 def _folded(text: str) -> str:

@@ -42,7 +42,7 @@ def ingest_jsonl(source: Source, options: IngestOptions) -> Iterator[Document | 
 
 def _parse_line(line: bytes, origin: str) -> dict[str, object]:
     try:
-        value = json.loads(decode(line))
+        value = json.loads(decode(line.rstrip(b"\r\n")))
     except EncodingUnknownError as error:
         raise RejectedDocument(origin, f"{error}.", code="encoding") from error
     except json.JSONDecodeError as error:

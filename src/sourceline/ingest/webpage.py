@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 # Extraction takes at most about 40 microseconds a tag (tables nested 60 deep, measured), so pages
 # below this stay under a second. What is larger is read where it can be stopped.
 _MAX_TAGS_HERE = 20_000
-# Where no report is found, a page with at least this share of link text is an index of others.
+# A page most of whose text are links is an index of others.
 _MAX_LINK_SHARE = 0.5
 
 
@@ -109,12 +109,15 @@ def _main_blocks(tree: HtmlElement, origin: str) -> list[Block]:
         raise RejectedDocument(
             origin, f"the page could not be taken apart ({type(error).__name__}).", code="bad-html"
         ) from error
-    if isinstance(found, Document) and (blocks := blocks_of(found.body)):
-        return blocks
-    return [] if _is_index(tree) else blocks_of(tree)
+    blocks = blocks_of(found.body) if isinstance(found, Document) else []
+    if len(blocks) < 2:
+        # Its last resort runs all text of the page together; the page's own blocks are apart.
+        blocks = blocks_of(tree)
+    return [] if _is_index(blocks, tree) else blocks
 
 
-def _is_index(tree: HtmlElement) -> bool:
-    words = sum(len(text.strip()) for text in tree.itertext())
-    links = sum(len(text.strip()) for a in tree.iter("a") for text in a.itertext())
-    return links > _MAX_LINK_SHARE * max(words, 1)
+def _is_index(blocks: list[Block], tree: HtmlElement) -> bool:
+    """Whether most of what was found are links to other pages."""
+    links = {" ".join("".join(a.itertext()).split()) for a in tree.iter("a")}
+    linked = sum(len(block.text) for block in blocks if block.text in links)
+    return linked > _MAX_LINK_SHARE * sum(len(block.text) for block in blocks)
