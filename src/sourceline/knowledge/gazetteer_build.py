@@ -6,7 +6,6 @@ import csv
 import importlib.metadata
 import importlib.util
 import json
-import os
 import re
 import sqlite3
 import tempfile
@@ -125,7 +124,7 @@ def build(out: Path, *, geonames_dump: Path | None = None) -> dict[str, int]:
         finally:
             stage.close()
         _erase_writer_version(built)
-        os.replace(built, out)
+        built.replace(out)
     return counts
 
 
@@ -392,12 +391,11 @@ def _package_file(package: str, path: str) -> Path:
 
 def _csv_rows(name: str) -> Iterator[tuple[int, dict[str, str]]]:
     file = resources.files("sourceline.knowledge").joinpath(f"data/gazetteer/{name}")
-    with file.open("r", encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream)
-        for cells in reader:
-            if None in cells or None in cells.values():
-                raise KnowledgeError(f"{name}, line {reader.line_num}: wrong number of columns")
-            yield reader.line_num, cells
+    reader = csv.DictReader(file.read_text("utf-8").splitlines())
+    for cells in reader:
+        if None in cells or None in cells.values():
+            raise KnowledgeError(f"{name}, line {reader.line_num}: wrong number of columns")
+        yield reader.line_num, cells
 
 
 def _curated_countries() -> dict[str, _Row]:
@@ -680,7 +678,9 @@ def _write_places(
         first = number + 1
         for row in rows:
             number += 1
-            _, name, country, admin1, admin2, lat, lon, feature, population, gid, names, renown = row
+            _, name, country, admin1, admin2, lat, lon, feature, population, gid, names, renown = (
+                row
+            )
             final.execute(
                 "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (

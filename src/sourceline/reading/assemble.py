@@ -172,6 +172,8 @@ class Assembler:
             mention = RoleMention(claim.start, claim.end, -1, part, "individual", claim.actor)
             if not any(overlaps(span, mention) for _, spans in gathered.values() for span in spans):
                 gathered[part, f"{claim.start}"] = (mention, {Offsets(claim.start, claim.end)})
+        for index in draft.triggers:
+            self._add_claimants(gathered, self._found.triggers[index])
         gathered = self._settle(gathered)
         return tuple(
             Participant(
@@ -204,6 +206,20 @@ class Assembler:
         else:
             mention = RoleMention(role.start, role.end, role.trigger, role.role, role.kind, actor)
             gathered[role.role, key] = (mention, {span, *chain.mentions})
+
+    def _add_claimants(
+        self,
+        gathered: dict[tuple[Role, str], tuple[RoleMention, set[Offsets]]],
+        trigger: TriggerMention,
+    ) -> None:
+        """Who claims responsibility for the act that a trigger names (codebook, Participants)."""
+        for a in self._found.attributions:
+            if a.source is None or a.content is None or a.stance != "claims":
+                continue
+            words = self._text[a.content.start : a.content.end].lower()
+            if words.startswith("responsibility") and overlaps(a.content, trigger):
+                role = RoleMention(*a.source, -1, "claimant", "organization", a.source_actor)
+                gathered["claimant", str(a.source.start)] = (role, {a.source})
 
     def _settle(
         self, gathered: dict[tuple[Role, str], tuple[RoleMention, set[Offsets]]]

@@ -71,6 +71,8 @@ def find_attributions(
     found: list[AttributionMention] = []
     position = 0
     for one, run_on in zip(drafts, covered, strict=True):
+        if one.source is not None and text[one.source.core.start :][:3].lower() == "no ":
+            continue  # "no group has claimed responsibility": nobody says it
         while position < one.sentence:
             earlier.extend(_subject_of(syntax[position]))
             position += 1

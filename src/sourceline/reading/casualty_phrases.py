@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sourceline.knowledge.people import Harm, load_harm
 from sourceline.knowledge.verbs import VerbForm, verb_form
-from sourceline.reading.headcounts import Headcount, find_headcounts
+from sourceline.reading.headcounts import TIME_WORDS, Headcount, find_headcounts
 from sourceline.reading.mentions import Quantity
 from sourceline.reading.syntax import Syntax
 from sourceline.records import Effect
@@ -57,6 +57,9 @@ _MEDICAL = frozenset(
 )
 _INCLUDING = frozenset("including included namely".split())
 _TOLL_LEADS = frozenset("to at of reached reaches exceeded exceeds topped passed is was :".split())
+_SAYING = frozenset(
+    "say report state announce confirm add claim note believe estimate know tell fear".split()
+)
 _SET_FREE = frozenset("free release rescue escape flee find".split())
 _PEOPLE_OF_HARM = frozenset("dead killed wounded injured missing victims casualties".split())
 
@@ -135,7 +138,7 @@ class _Linker:
             return count.tally.lemma in {"hostage", "prisoner", "victim"} and direct
         if count.alone or count.noun is not None:
             return not (count.alone and direct and harm.lemma in {"take", "hold", "capture", "put"})
-        return harm.any_heads and count.form == "number"
+        return count.form == "name" or (harm.any_heads and count.form == "number")
 
     def _find_insertions(self) -> None:
         """Headcounts that the words put inside an earlier one: "including three children"."""
@@ -187,7 +190,7 @@ class _Linker:
 
     def _state_act(self, i: int) -> _Act | None:
         harms = load_harm()["state"].get(self._lower(i))
-        if not harms or self._tag(i) == "verb" or self._lower(i - 1) in {"the", "shot", "shoot"}:
+        if not harms or self._lower(i - 1) in {"the", "shot", "shoot"}:
             return None
         if self._tag(i + 1) in {"word", "name"} and i + 1 not in self.starts:
             return None
@@ -311,7 +314,7 @@ class _Linker:
             phrase = self.syntax.phrase_at(i)
             if phrase is None or phrase.first != i or phrase.pronoun:
                 return [], self._tag(i) == "pron"
-            if self._lower(i) in {"friday", "today", "yesterday", "last", "early", "late"}:
+            if any(self._lower(k) in TIME_WORDS for k in range(phrase.first, phrase.last)):
                 return [], False
             i, active = phrase.last, True
         while len(listed) < 12:
@@ -412,7 +415,7 @@ class _Linker:
             if i > 0 and self._lower(phrase.first - 1) == "," and act.first - i > 1:
                 i = phrase.first - 2  # an apposition
                 continue
-            if self._lower(phrase.first) in _TIME_STARTS:
+            if self._lower(phrase.first) in TIME_WORDS:
                 i = phrase.first - 1
                 continue
             return []
@@ -477,7 +480,10 @@ class _Linker:
 
     def _governed(self, count: Headcount) -> bool:
         """Whether a verb right before a headcount has it for an object."""
-        return self._tag(count.first - 1) == "verb"
+        form = verb_form(self._lower(count.first - 1))
+        return (
+            self._tag(count.first - 1) == "verb" and form is not None and form.lemma not in _SAYING
+        )
 
     # ----------------------------------------------------------------- nouns
 
@@ -606,7 +612,6 @@ _EFFECT_OF_PEOPLE: dict[str, Effect] = {
     "missing": "missing",
     "casualties": "casualties",
 }
-_TIME_STARTS = frozenset("today yesterday last early late friday monday tuesday wednesday".split())
 
 
 def _together(first: Effect, second: Effect) -> Effect:

@@ -17,7 +17,7 @@ from sourceline.reading.time_context import Context, read_lead
 # Where a time expression can begin, by the grammar that reads it. Words that only lead up to one
 # ("on", "early", "the night of") are found backwards from there.
 _OPENING = re.compile(
-    r"\b(?:(?P<figure>\d)"
+    r"\b(?=[\dabcdefhjlmnoprstvwy])(?:(?P<figure>\d)"
     r"|(?P<counted>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty"
     r"|several|few|some|many|nearly|almost|about|around|just|exactly|over|more|less|after|hours"
     r"|minutes|days|weeks|months|years|decades)\b"
@@ -26,8 +26,7 @@ _OPENING = re.compile(
     r"|(?P<season>spring|summer|autumn|fall|winter)\b"
     r"|(?P<deictic>today|tonight|yesterday|tomorrow|overnight|this|that|last|next|the|past|coming"
     r"|recent|previous|following|same)\b"
-    r"|(?P<holiday>christmas|new|boxing|halloween|valentine|bastille|st|good|easter|palm)\b)",
-    re.IGNORECASE,
+    r"|(?P<holiday>christmas|new|boxing|halloween|valentine|bastille|st|good|easter|palm)\b)"
 )
 _NOUN_LIKE = re.compile(r"\d+(?:st|nd|rd|th|['’]?s)\b", re.IGNORECASE)
 _GRAMMAR = {
@@ -60,14 +59,20 @@ def find_dates(
     context = Context(text, parse_published(published), sentences)
     found: list[DateMention] = []
     floor = 0
-    opening = _OPENING.search(text)
+    lower = _lower(text)
+    opening = _OPENING.search(lower)
     while opening is not None:
         mention = _read(text, opening, floor, context)
         if mention is not None:
             found.append(mention)
             floor = mention.end
-        opening = _OPENING.search(text, max(opening.end(), floor))
+        opening = _OPENING.search(lower, max(opening.end(), floor))
     return found
+
+
+def _lower(text: str) -> str:
+    """The text in lower case, of the same length: only the dotted capital I would grow."""
+    return text.replace("\u0130", "I").lower()
 
 
 def _read(text: str, opening: re.Match[str], floor: int, context: Context) -> DateMention | None:
@@ -81,10 +86,10 @@ def _read(text: str, opening: re.Match[str], floor: int, context: Context) -> Da
         found = reader(match, lead, context)
         if found is not None:
             end, when = found
-            if lead.words == ("the",) and opening.lastgroup in ("figure", "month"):
+            of_noun = lead.words == ("the",) and opening.lastgroup in ("figure", "month")
+            if of_noun and not _NOUN_LIKE.match(text, start):
                 # "in the 19 March elections": preposition and article are the elections'.
-                if not _NOUN_LIKE.match(text, start):
-                    lead = lead._replace(start=start)
+                lead = lead._replace(start=start)
             first, last = when.period or (None, None)
             return DateMention(lead.start, end, first, last, when.precision, when.anchored)
     return None
@@ -94,7 +99,7 @@ def resolve_anchored(mention: DateMention, text: str, anchor: date) -> DateMenti
     """An anchored mention placed by the day that it counts from; any other as it is."""
     if not mention.anchored:
         return mention
-    for opening in _OPENING.finditer(text, mention.start, mention.end):
+    for opening in _OPENING.finditer(_lower(text), mention.start, mention.end):
         when = shift_from(text, opening.start(), mention.end, anchor)
         if when is not None and when.period is not None:
             first, last = when.period

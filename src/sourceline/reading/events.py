@@ -580,19 +580,20 @@ class EventGatherer:
         )
 
     def _mark_background(self, events: Sequence[EventDraft]) -> None:
-        dated = [e.date.last for e in events if e.date is not None and e.date.last is not None]
-        newest = max(dated, default=None)
+        exact = [
+            e.date.last
+            for e in events
+            if e.date is not None and e.date.last is not None and e.date.precision <= 2
+        ]
+        newest = max(exact, default=None)
         for event in events:
             triggers = [self._triggers[i] for i in event.triggers]
-            old = (
-                newest is not None
-                and event.date is not None
-                and event.date.last is not None
-                and newest - event.date.last > BACKGROUND_AFTER
-            )
-            event.background = (
-                event.background or old or (triggers[0].background and len(event.sentences) <= 2)
-            )
+            old = False
+            if newest is not None and event.date is not None and event.date.last is not None:
+                # Beside acts told to the day, one told to the month is context.
+                old = event.date.precision >= 4 or newest - event.date.last > BACKGROUND_AFTER
+            brief = len(event.sentences) <= 2
+            event.background = event.background or old or (triggers[0].background and brief)
 
 
 _RANK = {"act": 0, "general": 1, "reference": 2, "result": 3}
@@ -642,7 +643,7 @@ def _places_differ(left: PlaceMention, right: PlaceMention) -> bool:
 
 
 def _same_time(left: DateMention, right: DateMention) -> bool:
-    if left.first is None or right.first is None:
+    if left.first is None or right.first is None or max(left.precision, right.precision) > 3:
         return False
     return not _times_differ(left, right)
 

@@ -51,12 +51,12 @@ _LEADING = frozenset(
 )
 _OWNERS = frozenset("his her their its our my your whose".split())
 # Time words that end a noun phrase: "15 people early Friday".
-_TIME = frozenset(
+TIME_WORDS = frozenset(
     (
         "early late last next today yesterday overnight monday tuesday wednesday thursday friday "
         "saturday sunday january february march april june july august september october november "
         "december jan. feb. mar. apr. aug. sept. sep. oct. nov. dec. mon. tue. wed. thu. fri. sat. "
-        "sun. earlier"
+        "sun. earlier morning afternoon evening night week month"
     ).split()
 )
 # Heads that are no people, however they are harmed or counted.
@@ -117,6 +117,8 @@ def _counted(syntax: Syntax, quantities: Mapping[int, Quantity], i: int) -> Head
     if _is_aside(tokens, i, j):
         return None
     bounds = (quantity.low, quantity.best, quantity.high)
+    if tokens[i].lower == "without":
+        return _without(tokens, i)
     first = _lead(tokens, i)
     definite = first < i and tokens[first].lower in {"the", "these", "those"}
     after = j
@@ -133,6 +135,16 @@ def _counted(syntax: Syntax, quantities: Mapping[int, Quantity], i: int) -> Head
         return Headcount(first, after, *bounds, None, None, "number", definite=definite)
     last, head, entry, tally, state = noun
     return Headcount(first, last, *bounds, head, entry, "number", tally, state, definite=definite)
+
+
+def _without(tokens: Sequence[Token], i: int) -> Headcount | None:
+    """ "without causing any casualties" counts none."""
+    tallies = load_harm()["tally"]
+    for k in range(i + 1, min(len(tokens), i + 5)):
+        if tokens[k].lower in tallies:
+            tally = tallies[tokens[k].lower][0]
+            return Headcount(i, k + 1, 0, 0, 0, k, None, "number", tally)
+    return None
 
 
 def _lead(tokens: Sequence[Token], i: int) -> int:
@@ -172,7 +184,7 @@ def _may_stand_alone(syntax: Syntax, j: int) -> bool:
         j >= len(syntax.tokens)
         or syntax.tags[j] not in {"word", "name", "num", "poss"}
         or (syntax.tokens[j].lower in load_harm()["state"] or _is_harm(syntax.tokens[j].lower))
-        or syntax.tokens[j].lower in _TIME
+        or syntax.tokens[j].lower in TIME_WORDS
     )
 
 
@@ -229,7 +241,7 @@ def _noun(
             k += 1
             continue
         if (
-            lower in _TIME
+            lower in TIME_WORDS
             or token.start in quantities
             or (token.text == "(" and not _bracket(tokens, k))
         ):
@@ -241,7 +253,13 @@ def _noun(
             k += 1
             continue
         harm = _modifier(lower)
-        if tags[k] == "verb" or (harm is not None and lower not in people and lower not in tallies):
+        noun = people.get(lower)
+        if head is not None and noun is not None and not noun.many and _many(tokens[head].lower):
+            break  # "took 12 villagers hostage"
+        is_noun = tags[k] in {"word", "name"}
+        if tags[k] == "verb" and noun is not None and noun.many:
+            is_noun = True  # "three other rebels": the word is a verb as well
+        elif tags[k] == "verb" or (harm is not None and lower not in people and lower not in tallies):
             if not _before_people(syntax, k):
                 break
             state = harm or state
@@ -250,7 +268,7 @@ def _noun(
                 break
         elif tags[k] not in {"word", "name"}:
             break
-        if tags[k] in {"word", "name"} and token.text[0].isalpha():
+        if is_noun and token.text[0].isalpha():
             head = k
         k += 1
     if head is None:
@@ -266,8 +284,13 @@ def _noun(
     ):
         return None
     end = _with_of(syntax, head, end)
-    end = _with_and(syntax, head, end, entry)
+    end = _with_and(syntax, quantities, head, end, entry)
     return end, head, entry, tally, state
+
+
+def _many(lower: str) -> bool:
+    noun = load_people().get(lower)
+    return noun is not None and noun.many
 
 
 def _joined(tokens: Sequence[Token], k: int) -> bool:
@@ -332,15 +355,23 @@ def _with_of(syntax: Syntax, head: int, end: int) -> int:
     return end
 
 
-def _with_and(syntax: Syntax, head: int, end: int, entry: PeopleNoun | None) -> int:
+def _with_and(
+    syntax: Syntax,
+    quantities: Mapping[int, Quantity],
+    head: int,
+    end: int,
+    entry: PeopleNoun | None,
+) -> int:
     """ "women and children", "officers, soldiers and policemen": one number for several nouns."""
     tokens, tags, people = syntax.tokens, syntax.tags, load_people()
-    if entry is None or not entry.many:
+    if entry is None or not entry.many or head + 1 < end:
         return end
     while end + 1 < len(tokens) and tokens[end].lower in {"and", "or", ","}:
         k = end + 1
         if tokens[k].lower in {"and", "or"} and k + 1 < len(tokens):
             k += 1
+        if tokens[k].start in quantities:
+            return end
         if k + 1 < len(tokens) and tags[k] == "word" and tokens[k].lower not in people:
             k += 1
         joined = people.get(tokens[k].lower)
@@ -370,7 +401,7 @@ def _single(syntax: Syntax, quantities: Mapping[int, Quantity], i: int) -> Headc
         return None
     noun = _noun(syntax, quantities, i if headline else _past_age(tokens, i + 1))
     if noun is None:
-        if lower == "another" and not _is_noun_next(syntax, i + 1):
+        if lower == "another" and _may_stand_alone(syntax, i + 1):
             return Headcount(i, i + 1, 1, 1, 1, None, None, "one")
         return None
     last, head, entry, tally, state = noun
@@ -390,10 +421,6 @@ def _single(syntax: Syntax, quantities: Mapping[int, Quantity], i: int) -> Headc
     if not headline and tokens[i].text[0] in "'’s" and tags[i] == "poss" and lower not in _OWNERS:
         definite = False
     return Headcount(i, last, 1, 1, 1, head, entry, "one", tally, state, definite=definite)
-
-
-def _is_noun_next(syntax: Syntax, i: int) -> bool:
-    return i < len(syntax.tokens) and syntax.tags[i] in {"word", "name", "num"}
 
 
 def _past_age(tokens: Sequence[Token], i: int) -> int:
@@ -427,7 +454,7 @@ def _named(
     people = load_people()
     words = [t for t in tokens[i:j] if t.text[0].isalpha()]
     if not words or any(
-        t.lower in _TIME or (t.text.isupper() and len(t.text) > 2) or t.lower in _NO_PEOPLE
+        t.lower in TIME_WORDS or (t.text.isupper() and len(t.text) > 2) or t.lower in _NO_PEOPLE
         for t in words
     ):
         return None

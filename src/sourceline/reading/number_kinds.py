@@ -25,7 +25,7 @@ _MEASURES = frozenset(
     "km kms kilometer kilometers kilometre kilometres mile miles meter meters metre metres m cm mm "
     "ft feet foot inch inches yard yards tonne tonnes ton tons kg kgs kilo kilos kilogram kilograms "
     "kilogramme kilogrammes gram grams pound pounds lb lbs litre litres liter liters gallon gallons "
-    "barrel barrels hectare hectares acre acres degree degrees ° mph kph kmh knot knots caliber "
+    "barrel barrels hectare hectares acre acres degree degrees ° ′ ″ mhz ghz khz mb gb mph kph kmh knot knots caliber "
     "calibre megawatt megawatts kilowatt kilowatts mw kw times points centimeters centimetres "
     "millimeters millimetres kilotons megatons".split()
 )
@@ -155,10 +155,17 @@ def _is_clock(row: Row, number: Cardinal) -> bool:
     return len(row.pieces[number.first].lower) == 4 and hours < 24 and minutes < 60
 
 
-def is_identifier(row: Row, number: Cardinal) -> bool:
-    """Whether the number is a name's or a code's: "Flight 123", "F-16", "No. 5", "1." of a list."""
+def is_identifier(row: Row, number: Cardinal, code: int) -> bool:
+    """Whether the number is a name's or a code's: "Flight 123", "F-16", "No. 5", "1." of a list.
+
+    `code` is the piece after the last identifier: "Resolutions 2254 and 2118" are two.
+    """
     i, stop = number.first, number.stop
     before, after = row.word(i - 1), row.word(stop)
+    if code == i - 1 and before in ("and", ",", "to", "&") and number.figure:
+        return True
+    if before == "[" and after == "]" and number.figure:
+        return True  # a reference
     if before in ("#", "№", "_", "@", "/", "+") and row.touch(i - 1):
         return True
     if row.joins(i - 1, DASHES):
@@ -170,7 +177,7 @@ def is_identifier(row: Row, number: Cardinal) -> bool:
     if number.figure and after in (".", ")") and number.value < 100 and _begins_item(row, i):
         end = row.pieces[stop].end
         return row.touch(stop - 1) and row.text[end : end + 1].isspace()
-    if number.figure and before in _NUMBERED:
+    if number.figure and (before in _NUMBERED or before.removesuffix("s") in _NUMBERED):
         return True
     if before in _NUMBERED_NAMES and row.capital(i - 1) and i + 1 == stop and not number.open:
         return number.figure or row.capital(i)

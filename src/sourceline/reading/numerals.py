@@ -41,6 +41,10 @@ _PLURAL_SCALES = {w + "s": n for w, n in SCALES.items()}
 # Vague words after "a" (or none): codebook "several" 3, "a few" 2; a handful is read as several.
 VAGUE = {"several": 3, "few": 2, "handful": 3}
 SETS = {"couple": 2, "pair": 2, "duo": 2, "trio": 3, "quartet": 4}
+# The words that a number can begin with.
+OPENERS = (
+    frozenset(UNITS) | set(TENS) | set(SCALES) | set(PLURALS) | set(VAGUE) | {"a", "an", "half"}
+)
 ORDINALS = frozenset(
     "first second third fourth fifth sixth seventh eighth ninth hundredth thousandth millionth "
     "tenth eleventh twelfth twentieth thirtieth".split()
@@ -193,7 +197,7 @@ def parse_cardinal(row: Row, i: int) -> Cardinal | None:
     elif word in PLURALS:
         found = _parse_plural(row, i)
     else:
-        return None
+        found = None
     if found is None or found.value > LARGEST or _is_part(row, found):
         return None
     return found

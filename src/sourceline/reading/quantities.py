@@ -31,7 +31,7 @@ from sourceline.reading.number_kinds import (
     is_pronoun,
     is_score,
 )
-from sourceline.reading.numerals import DASHES, Cardinal, Row
+from sourceline.reading.numerals import DASHES, OPENERS, Cardinal, Row
 
 _NOT_AFTER_NO = frozenset(
     "longer more less fewer later sooner better further doubt matter way wonder need no nor and or "
@@ -47,6 +47,7 @@ _CHANGES = frozenset(
     "rose rise rises risen rising increased increase increases increasing raised raising jumped "
     "climbed grew grown fell fallen dropped declined decreased up down went gone revised".split()
 )
+_SHARES = frozenset("half third thirds quarter quarters".split())
 _HEDGES = frozenset("possibly perhaps maybe probably".split())
 
 
@@ -85,6 +86,7 @@ class _Scan:
         self.row = row
         self.found: list[Quantity] = []
         self.floor = 0  # the first piece that no quantity has taken
+        self.code = -1  # the piece after the last number that was an identifier
         self.words_for_none: dict[str, Callable[[int], int]] = {
             "no": self._no,
             "none": lambda i: self._add(i, i + 1, ZERO),
@@ -101,8 +103,12 @@ class _Scan:
                 following = self.words_for_none[word](i)
             elif word == "both":
                 following = self._both(i)
-            else:
+            elif word in _SHARES:
                 following = self._share(i) or self._number(i)
+            elif word in OPENERS or self.row.pieces[i].figure:
+                following = self._number(i)
+            else:
+                following = i + 1
             i = max(following, i + 1)
         return self.found
 
@@ -157,8 +163,6 @@ class _Scan:
     def _share(self, i: int) -> int:
         """The piece after "half of the 20", which counts nobody; 0 if there is no such share."""
         row = self.row
-        if row.words[i] not in ("half", "third", "thirds", "quarter", "quarters"):
-            return 0
         if row.word(i + 1) not in ("of", "the") or parse_at(row, i) is not None:
             return 0
         j = i + 1
@@ -170,8 +174,11 @@ class _Scan:
     def _number(self, i: int) -> int:
         row = self.row
         number = parse_at(row, i)
-        if number is None or is_identifier(row, number):
-            return self._past_code(i if number is None else number.stop - 1)
+        if number is None:
+            return self._past_code(i)
+        if is_identifier(row, number, self.code):
+            self.code = number.stop
+            return self._past_code(number.stop - 1)
         high = self._range_end(number)
         if high is None and is_pronoun(row, number) and not row.says(i + 1, "or", "more"):
             return number.stop

@@ -171,7 +171,7 @@ def _rolling(match: re.Match[str], lead: Lead, context: Context) -> Found:
         return None
     if unit in ("second", "minute") or (not match["plural"] and unit in ("day", "night")):
         return None  # "the last day" is the last of several
-    low, high = _numbers(match)
+    _, high = _numbers(match)
     precision: int | None = None
     if unit == "hour":
         days, precision = max(1, -(-high // 24)), 1 if high <= 24 else None

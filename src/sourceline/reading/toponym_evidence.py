@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal
 
 from sourceline.knowledge.gazetteer import importance
@@ -24,22 +25,31 @@ _SAYING = frozenset("said says told added tweeted wrote argued explained noted r
 _SKIPPED = frozenset("the a of central greater".split())
 # "Iraqi forces", "UAE troops", "U.S. officials": the state, not the country as a place.
 _STATE_BODIES = frozenset(
-    "military army navy forces force troops troop government regime officials official soldiers soldier"
+    "military army navy forces force troops troop government regime governments officials official soldiers soldier"
     " warplanes warplane jets jet planes aircraft drones drone air-force marines police president leader"
     " leaders ally allies embassy ambassador envoy diplomat diplomats intelligence authorities commander"
     " general secretary minister ministry parliament lawmakers senator senators dollar dollars citizen"
     " citizens nationals national team congress administration officers officer coalition airstrike"
     " airstrikes strike strikes rival flag passport law election elections".split()
 )
-_MOST_COMMON_IMPORTANCE = 5.7
-_NAMESAKE_IMPORTANCE = 5.9
-_BARE_IMPORTANCE = 5.4
+# Importance from which on a place is a country.
+_COUNTRY = 9.0
+_NO_NOUNS = frozenset(
+    "and or but in on at to from of by with for as is are was were be been has have had will would"
+    " could should may might can did does do said says say told that which who where when while if"
+    " because since after before until during over under into through between against about also"
+    " not now today still already again alone itself the a an this these led soil mainland border"
+    " borders territory coast based to".split()
+)
+_MOST_COMMON_IMPORTANCE = 5.5
+_NAMESAKE_IMPORTANCE = 6.4
+_BARE_IMPORTANCE = 5.8
 _LOWER_IMPORTANCE = 6.6
 # Fewer capitals among the words than this, and the text is written small throughout.
 _CAPITAL_SHARE = 0.02
-_SURE = 7.1
+_SURE = 7.0
 # A bare name in a country of the story.
-_STORY_IMPORTANCE = 4.4
+_STORY_IMPORTANCE = 4.9
 # Months and days are never places.
 _DATES = frozenset(
     "january february march april may june july august september october november december monday"
@@ -66,14 +76,14 @@ class Evidence:
         """Surnames of the document: what follows a title or a first name."""
         first_names, titles = place_words("first names"), place_words("titles")
         found: set[str] = set()
-        for left, right in zip(self.words, self.words[1:], strict=False):
-            if not right.capital or left.joint != " " and left.joint != ".":
+        for left, right in pairwise(self.words):
+            if not right.capital:
                 continue
-            if left.joint == "." and left.lower not in titles:
-                continue
-            if left.capital and left.lower in first_names and left.lower != right.lower:
-                found.add(right.lower)
-            elif left.lower in titles and (left.capital or left.joint == "."):
+            titled = left.lower in titles and (
+                left.joint == "." or (left.joint == " " and left.capital)
+            )
+            named = left.capital and left.joint == " " and left.lower in first_names
+            if titled or (named and left.lower != right.lower):
                 found.add(right.lower)
         return frozenset(found)
 
@@ -82,11 +92,13 @@ class Evidence:
     def may_be_name(self, first: int, end: int, key: str, best: Place) -> bool:
         """Whether these words could be a name at all."""
         word = self.words[first]
+        if self.words[end - 1].joint == "$":
+            return False
         if end - first > 1:
             if self.lowercase:
                 return importance(best) >= 3.5 and word.lower not in place_words("titles")
             inner = [w for w in self.words[first:end] if w.capital]
-            return len(inner) > 1 or importance(best) >= 3 and bool(inner)
+            return len(inner) > 1 or (bool(inner) and importance(best) >= 3)
         if word.lower in _DATES and not (self.lowercase and best.feature == "PCLI"):
             return False
         if len(key) <= 3:
@@ -159,7 +171,7 @@ class Evidence:
         countries = {
             t.place.country
             for _, _, t in items
-            if t.place is not None and (t.place.feature == "PCLI" or t.adjective)
+            if t.place is not None and (t.adjective or importance(t.place) >= _SURE)
         }
         verdicts = [self._verdict(items, number, countries) for number in range(len(items))]
         sure = {
@@ -184,6 +196,8 @@ class Evidence:
             return "no"
         if toponym.adjective:
             return "associative"
+        if toponym.within is not None:
+            return "no" if self._blocking(toponym, 0.0, 2) else "place"
         weight = importance(place)
         cue = self._cue(first, end)
         blocked = self._blocking(toponym, weight, cue)
@@ -296,19 +310,21 @@ class Evidence:
                 return "no"
             if before.capital and before.opens and before.lower in place_words("first names"):
                 return "no"
-            if before.lower == "of" and self._organization_of(first - 1):
+            if before.lower == "of" and self._organization_of(first - 1, weight):
                 return "associative"
         if after is None:
             return self._left_over(before, weight)
         joint = self.words[end - 1].joint
         if joint == "-":
             return "associative" if not after.capital else self._left_over(before, weight)
+        if after.lower in _STATE_BODIES and weight >= _COUNTRY:
+            return "associative"
         if self.words[end - 1].possessive:
             return self._left_over(before, weight)
+        if self._is_modifier(word, after):
+            return "associative"
         if after.capital and not self.lowercase:
-            if after.lower in place_words("organizations after"):
-                if self._facility(end):
-                    return self._left_over(before, weight)
+            if self._organization_after(end) and not self._facility(end):
                 return "associative"
             if self._facility(end) or _kind(after.lower) or after.lower in place_words("parts"):
                 return self._left_over(before, weight)
@@ -316,11 +332,30 @@ class Evidence:
                 return "no"
             if not self._benign(after):
                 return "associative" if weight >= _BARE_IMPORTANCE else "no"
-        elif after.lower in _STATE_BODIES and weight >= 8.5:
-            return "associative"
         elif after.lower in _SAYING and weight < _SURE and self._cue(first, end) < 2:
             return "perhaps" if weight >= _NAMESAKE_IMPORTANCE else "no"
         return self._left_over(before, weight)
+
+    def _is_modifier(self, word: Word, after: Word) -> bool:
+        """ "U.S. goods", "EU leaders": an abbreviation before a noun stands for an adjective."""
+        return (
+            word.key in _SHORT_NAMES
+            and not after.capital
+            and after.lower not in _NO_NOUNS
+            and not _kind(after.lower)
+        )
+
+    def _organization_after(self, end: int) -> bool:
+        """Whether the capital words that follow make it an organization's name."""
+        for i in range(end, min(end + 4, len(self.words))):
+            word = self.words[i]
+            if not word.capital or word.opens:
+                return False
+            if word.lower in place_words("organizations after"):
+                return True
+            if word.joint != " ":
+                return False
+        return False
 
     def _facility(self, number: int) -> bool:
         """Whether an airport, a dam or the like follows within two more capital words."""
@@ -340,15 +375,15 @@ class Evidence:
             i -= 1
         return 2 if self.words[i].lower in _LOCATIVE else 0
 
-    def _organization_of(self, number: int) -> bool:
+    def _organization_of(self, number: int, weight: float) -> bool:
         """Whether "of" hangs on an organization: "Bank of America", "University of Mosul"."""
         i = number - 1
         if i < 0 or self.words[i].joint != " ":
             return False
         head = self.words[i]
-        return (head.capital and head.lower in place_words("organizations of")) or (
-            head.lower in ("government", "president", "army") and head.capital
-        )
+        if head.lower in _STATE_BODIES and weight >= _COUNTRY:
+            return True
+        return head.capital and head.lower in place_words("organizations of")
 
     def _left_over(self, before: Word | None, weight: float) -> Verdict | None:
         if before is None or not before.capital or self.lowercase:

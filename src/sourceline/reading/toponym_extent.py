@@ -87,6 +87,10 @@ def extend(
     place = toponym.place
     assert place is not None
     core = Offsets(toponym.start, toponym.end)
+    if toponym.within is not None:
+        named = replace(place, name=text[core.start : core.end])
+        coarse = max(2, precision_of(toponym.within))
+        return PlaceMention(core.start, core.end, core, named, coarse, toponym.confidence)
     stop, place, facility = _rightwards(text, words, end, core, place)
     precision = 1 if facility else precision_of(place)
     if place.feature == "DSRT" and precision == 4 and place.admin1 is not None:

@@ -36,7 +36,7 @@ class Toponym:
     """A name in a document, what is known about it, and in the end what it was taken for.
 
     `container` is the name it is said to lie in, `peers` are those it is listed with ("Oregon,
-    Idaho and Washington").
+    Idaho and Washington"). `within` is set for a name that the gazetteer lacks: what it lies in.
     """
 
     start: int
@@ -47,6 +47,7 @@ class Toponym:
     container: Toponym | None = None
     peers: list[Toponym] = field(default_factory=list)
     adjective: bool = False
+    within: Place | None = None
     place: Place | None = None
     confidence: float = 0.0
     scores: list[float] = field(default_factory=list)
@@ -64,8 +65,10 @@ def resolve_senses(
     groups = _grouped(toponyms)
     for group in groups:
         first = group[0]
+        if not first.candidates:
+            continue
         candidates = _plausible(first)
-        scores = [_alone(first, place) for place in candidates]
+        scores: list[float] = [_alone(first, place) for place in candidates]
         for each in group:
             each.candidates = candidates
             each.scores = scores
@@ -82,7 +85,7 @@ def resolve_senses(
                 base + _SAME_COUNTRY * support.get(place.country or "", 0.0)
                 for base, place in zip(first.scores, first.candidates, strict=True)
             ]
-            peers = [p.place for t in group for p in t.peers if p.place is not None]
+            peers = [p for t in group for p in t.peers]
             top = max(scores)
             for i, place in enumerate(first.candidates):
                 scores[i] += _LIKE_PEERS * _likeness(place, peers)
@@ -177,27 +180,30 @@ def _around(chosen: Sequence[tuple[int, Toponym]], number: int) -> list[Place]:
 def _closeness(place: Place, around: Sequence[Place]) -> float:
     if place.feature == "PCLI":
         return _COUNTRY_CLOSENESS
-    if place.latitude is None or place.longitude is None:
-        return 0.0
     best = 0.0
     for other in around:
-        if other.latitude is None or other.longitude is None:
+        # Few candidates are anywhere near; a look at the latitude spares the trigonometry.
+        if abs((other.latitude or 0.0) - (place.latitude or 0.0)) > 6:
             continue
-        if abs(other.latitude - place.latitude) > 6:
-            continue
-        away = distance_km(place.latitude, place.longitude, other.latitude, other.longitude)
-        best = max(best, math.exp(-away / _NEAR_KM))
+        away = _apart_km(place, other)
+        if away is not None:
+            best = max(best, math.exp(-away / _NEAR_KM))
     return best
 
 
-def _likeness(place: Place, peers: Sequence[Place]) -> float:
+def _likeness(place: Place, peers: Sequence[Toponym]) -> float:
     """Which share of the names it is listed with are countries, or divisions, as it is."""
     if not peers or place.feature not in ("PCLI", "ADM1"):
         return 0.0
-    like = sum(
-        p.feature == place.feature and (p.feature == "PCLI" or p.country == place.country)
-        for p in peers
-    )
+    like = 0
+    for peer in peers:
+        other = peer.place
+        if other is None or other.feature != place.feature:
+            continue
+        if other.feature == "PCLI" or (
+            other.country == place.country and _seat(peer, other) is None
+        ):
+            like += 1
     return like / len(peers)
 
 
@@ -220,11 +226,9 @@ def contains_place(outer: Place, inner: Place) -> bool:
         return inner.country == outer.country
     if outer.feature == "ADM1":
         return inner.country == outer.country and inner.admin1 == outer.name
-    if None in (outer.latitude, outer.longitude, inner.latitude, inner.longitude):
+    away = _apart_km(outer, inner)
+    if away is None:
         return False
-    assert outer.latitude is not None and outer.longitude is not None
-    assert inner.latitude is not None and inner.longitude is not None
-    away = distance_km(outer.latitude, outer.longitude, inner.latitude, inner.longitude)
     if outer.feature == "ADM2":
         return inner.country == outer.country and (
             (inner.admin2 == outer.name and inner.admin1 == outer.admin1) or away < 50
@@ -256,28 +260,45 @@ def _choose(toponym: Toponym, scores: Sequence[float]) -> None:
 def _same_spot(left: Place, right: Place) -> bool:
     if left is right:
         return True
-    if left.country != right.country or None in (left.latitude, right.latitude):
-        return False
-    assert left.latitude is not None and left.longitude is not None
-    assert right.latitude is not None and right.longitude is not None
-    return distance_km(left.latitude, left.longitude, right.latitude, right.longitude) < 100
+    away = _apart_km(left, right) if left.country == right.country else None
+    return away is not None and away < 100
+
+
+def _apart_km(left: Place, right: Place) -> float | None:
+    if left.latitude is None or left.longitude is None:
+        return None
+    if right.latitude is None or right.longitude is None:
+        return None
+    return distance_km(left.latitude, left.longitude, right.latitude, right.longitude)
 
 
 def _prefer_seat(group: Sequence[Toponym]) -> None:
-    """Bare "Aleppo" is the city, not the governorate named after it; "Anbar" has no such city."""
+    """Bare "Aleppo" is the city, not the governorate named after it; "Anbar" has no such city.
+
+    Listed with divisions ("Oregon and New York") it is a division as they are.
+    """
     first = group[0]
     place = first.place
     if place is None or place.feature not in ("ADM1", "ADM2") or first.wanted != "":
         return
-    if any(p.place is not None and p.place.feature == "ADM1" for t in group for p in t.peers):
-        return
-    for seat in first.candidates:
-        if (
-            seat.feature.startswith("PPL")
-            and seat.country == place.country
-            and (seat.feature == "PPLC" or seat.population >= _SEAT_POPULATION)
-            and (seat.admin1 == place.name or _same_spot(seat, place))
-        ):
-            for each in group:
-                each.place = seat
+    for peer in (p for t in group for p in t.peers):
+        other = peer.place
+        if other is not None and other.feature == "ADM1" and _seat(peer, other) is None:
             return
+    seat = _seat(first, place)
+    if seat is not None:
+        for each in group:
+            each.place = seat
+
+
+def _seat(toponym: Toponym, division: Place) -> Place | None:
+    """The city of the same name in a division, None if there is none of any size."""
+    for place in toponym.candidates:
+        if (
+            place.feature.startswith("PPL")
+            and place.country == division.country
+            and (place.feature == "PPLC" or place.population >= _SEAT_POPULATION)
+            and (place.admin1 == division.name or _same_spot(place, division))
+        ):
+            return place
+    return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sourceline.knowledge.gazetteer import normalize_name
 from sourceline.spans import Located
@@ -14,7 +15,7 @@ _POSSESSIVE = re.compile(r"['’][sS]$")
 _SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 _PARTICLES = frozenset(
     "al el ad an ar as ash at ath az ed er es esh et ez ul of and de la las los le les del den der di da do dos du"
-    " des e y i sur sous upon on the am an auf bin ben ibn i von van en".split()
+    " des e y i au aux sur sous upon on the am an auf bin ben ibn i von van en".split()
 )
 _ARTICLES = frozenset("al el ad an ar as ash at ath az ed er es esh ez ul".split())
 # A sentence may open with these before a name, and no name that matters begins with one.
@@ -72,7 +73,7 @@ def find_words(text: str, starts: Iterable[int]) -> list[Word]:
 
 
 def _mark_joints(text: str, words: list[Word]) -> None:
-    for left, right in zip(words, words[1:], strict=False):
+    for left, right in pairwise(words):
         after = left.end + 2 if left.possessive else left.end
         # A gap longer than this holds more than blanks and one mark.
         gap = text[after : right.start] if right.start - after <= 6 else "|||"
@@ -87,6 +88,8 @@ def _mark_joints(text: str, words: list[Word]) -> None:
             left.joint = "-"
         elif bare in (",", "/", "(", "."):
             left.joint = bare
+        elif gap.startswith("$"):
+            left.joint = "$"
         elif bare in ("'", "’", "‘", "`") and not gap.strip("'’‘`"):
             left.joint = " "
 
@@ -143,7 +146,12 @@ def may_begin(word: Word, lowercase: bool) -> bool:
     """Whether a name can begin with this word: a capital, or an article that hangs on one."""
     if word.lower in _NEVER_FIRST:
         return False
-    return word.capital or lowercase or (word.lower in _ARTICLES and word.joint in " -")
+    if word.capital or lowercase:
+        return True
+    # "an-Nasiriyah", but not "an Iraqi".
+    return word.lower in _ARTICLES and (
+        word.joint == "-" or (word.joint == " " and word.lower in ("al", "el", "ar", "az", "ash"))
+    )
 
 
 def cover_index(spans: Iterable[Located]) -> list[tuple[int, int]]:

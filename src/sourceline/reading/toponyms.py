@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from sourceline.knowledge.gazetteer import Gazetteer, importance, normalize_name
 from sourceline.knowledge.place_words import place_words
 from sourceline.reading.mentions import Place, PlaceMention, Sentence
 from sourceline.reading.toponym_evidence import Evidence, is_kind
 from sourceline.reading.toponym_extent import extend, precision_of
+from sourceline.reading.toponym_lines import find_borders, join_lines
 from sourceline.reading.toponym_senses import Toponym, Wanted, contains_place, resolve_senses
 from sourceline.reading.toponym_words import (
     Word,
@@ -27,6 +30,7 @@ from sourceline.spans import Located, Offsets
 # state, and a word of a longer name that is worth answering with.
 _FAMOUS = 6.5
 _PART_IMPORTANCE = 5.5
+_HOLDERS = ("PCLI", "ADM1", "ADM2")
 # Datelines stand at the top; whatever comes later is text.
 _DATELINE_REACH = 1_500
 _LEADING = frozenset("in of the a an which is located lies near".split()) | place_words(
@@ -98,18 +102,21 @@ def find_toponyms(
         return []
     evidence = Evidence(words, cover_index(not_places))
     found = _found(words, gazetteer, evidence)
+    found = sorted((*found, *_unknown(words, found)), key=lambda f: f.first)
     _link_containers(words, found)
     resolve_senses([f.toponym for f in found], gazetteer, country_hint=country_hint)
+    _place_unknown([f.toponym for f in found], gazetteer)
     kept = evidence.accepted([(f.first, f.end, f.toponym) for f in found], associative=associative)
+    borders = find_borders(text, [f.toponym for f in found])
     mentions: list[PlaceMention] = []
     for first, end, toponym in kept:
-        mention = extend(text, words, first, end, toponym, gazetteer)
-        if mentions and mention.start < mentions[-1].end:
-            if mentions[-1].core.end > toponym.start:
-                continue
-            mention = extend(text, words, first, end, toponym, gazetteer, left=mentions[-1].end)
-        mentions.append(mention)
-    return mentions
+        if any(b.start <= toponym.start and toponym.end <= b.end for b in borders):
+            continue
+        left = mentions[-1].end if mentions else 0
+        mentions.append(extend(text, words, first, end, toponym, gazetteer, left=left))
+    return sorted(
+        (*join_lines(text, mentions), *borders), key=lambda mention: (mention.start, mention.end)
+    )
 
 
 def _found(words: list[Word], gazetteer: Gazetteer, evidence: Evidence) -> list[_Found]:
@@ -124,6 +131,59 @@ def _found(words: list[Word], gazetteer: Gazetteer, evidence: Evidence) -> list[
             found.append(hit)
             i = hit.end
     return found
+
+
+def _unknown(words: list[Word], found: Sequence[_Found]) -> list[_Found]:
+    """Names that the text calls places ("village of X", "in X town") and the gazetteer lacks."""
+    taken = {i for f in found for i in range(f.first, f.end)}
+    unknown: list[_Found] = []
+    settlements = place_words("settlements") | {"district", "camp", "subdistrict"}
+    for i, word in enumerate(words):
+        if word.lower not in settlements or i in taken:
+            continue
+        if i + 2 < len(words) and word.joint == " " and words[i + 1].lower == "of":
+            first, end = i + 2, i + 2
+            while end < min(len(words), first + 4) and words[end].capital:
+                end += 1
+                if words[end - 1].joint not in " -":
+                    break
+        else:
+            first = end = i
+            while (
+                first > max(0, i - 3)
+                and words[first - 1].joint in " -"
+                and (words[first - 1].capital and not words[first - 1].opens)
+            ):
+                first -= 1
+            if not first or words[first - 1].lower != "in" or words[first - 1].joint != " ":
+                continue
+        if first < end and taken.isdisjoint(range(first, end)) and words[first].capital:
+            taken.update(range(first, end))
+            key = key_of(words, first, end)
+            toponym = Toponym(words[first].start, words[end - 1].end, key, (), "settlement")
+            unknown.append(_Found(first, end, toponym))
+    return unknown
+
+
+def _place_unknown(toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> None:
+    """An unknown village lies in what the text says holds it, or else in the story's country.
+
+    It keeps its own name and takes the point of what holds it, with the precision of that.
+    """
+    countries = Counter(
+        t.place.country for t in toponyms if t.place is not None and t.place.country is not None
+    )
+    for toponym in toponyms:
+        if toponym.candidates:
+            continue
+        holder = toponym.container.place if toponym.container is not None else None
+        if holder is None and countries:
+            most = max(countries.values())
+            holder = gazetteer.country(min(c for c, n in countries.items() if n == most))
+        if holder is not None:
+            toponym.within = holder
+            toponym.place = replace(holder, geonames_id=None, feature="PPL", population=0, renown=0)
+            toponym.confidence = 0.5 if toponym.container is not None else 0.3
 
 
 def _longest(
@@ -149,7 +209,7 @@ def _link_containers(words: list[Word], found: list[_Found]) -> None:
     "Jalawla, Diyala", "Jalawla in northern Diyala province", "Paris (Texas)", "Hit, a town in
     Anbar".
     """
-    for number, (left, right) in enumerate(zip(found, found[1:], strict=False)):
+    for number, (left, right) in enumerate(pairwise(found)):
         if left.toponym.adjective or right.toponym.adjective:
             continue
         following = found[number + 2] if number + 2 < len(found) else None
@@ -198,12 +258,14 @@ def _could_contain(inner: Toponym, outer: Toponym, *, listed: bool) -> bool:
     `listed` is true where "and" and another name follow: there "Paris, Texas and ..." is more
     likely a list if the first name is a famous one.
     """
+    if not inner.candidates or not outer.candidates:
+        return bool(outer.candidates) and outer.candidates[0].feature in _HOLDERS
     first, best = inner.candidates[0], outer.candidates[0]
     if listed and importance(first) >= _FAMOUS and not contains_place(best, first):
         return False
     if first.feature == "PCLI" and best.feature != "PCLI":
         return False
-    outers = [p for p in outer.candidates[:8] if p.feature in ("PCLI", "ADM1", "ADM2")]
+    outers = [p for p in outer.candidates[:8] if p.feature in _HOLDERS]
     second = inner.wanted == "second" or inner.key.endswith((" county", " district"))
     return any(
         contains_place(o, p)
