@@ -28,6 +28,9 @@ ROLE_NAMES: dict[Role, str] = {
 }
 
 
+GIST_LENGTH = 110  # two lines beside the text
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """Words of the report, and the mark in the text that they lead to."""
@@ -54,6 +57,11 @@ class Said:
         stem = self.stance[:4]
         told = self.cue is not None and self.cue.text.casefold().startswith(stem)
         return "" if told or self.stance == "asserts" else self.stance
+
+    @property
+    def gist(self) -> str:
+        """The beginning of what is said."""
+        return "" if self.content is None else wording.shorten(self.content.text, GIST_LENGTH)
 
     @property
     def marks(self) -> str:
@@ -130,6 +138,7 @@ class ReadingView:
     reader: str
     foreground: list[EventView]
     background: list[EventView]
+    statements: list[Said]
 
     @property
     def host(self) -> str | None:
@@ -160,6 +169,7 @@ def view_of(reading: Reading, key: str) -> ReadingView:
         reader=" ".join(part for part in (reader.version, reader.engine, reader.model) if part),
         foreground=[event for event in events if not event.background],
         background=[event for event in events if event.background],
+        statements=list(said.values()),
     )
 
 

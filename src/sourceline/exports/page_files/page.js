@@ -84,7 +84,7 @@
   // What an element that is pointed at or focused stands for.
   const follow = (element) => {
     const figure = element.closest(".figure");
-    const said = element.closest(".said[data-said]");
+    const said = element.closest("[data-said]:not(.figure)");
     const quote = element.closest("[data-marks]:not(.figure)");
     const mark = element.closest("[data-mark]");
     if (figure) return () => show(figure);
