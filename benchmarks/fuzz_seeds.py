@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from functools import cache
 
 Placed = tuple[float, float, float, str]  # x, y and size in points, and the words
 
@@ -161,6 +162,7 @@ def _pdf() -> bytes:
     return make_pdf([page, page], info=b"<< /Title (Raid) >>")
 
 
+@cache
 def seeds() -> dict[str, bytes]:
     """One file of each kind, by a name whose suffix fits it."""
     page = _page()

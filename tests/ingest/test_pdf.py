@@ -114,6 +114,9 @@ def test_hostile_files_are_rejected(data: bytes) -> None:
 
 
 def test_text_limit() -> None:
-    page = [placed for n in range(20) for placed in set_lines([SECOND[0] * 3], 700 - 20 * n, size=4)]
-    data = make_pdf([page] * 5)
-    assert reject_one(data, "a.pdf", max_bytes=len(data)).code in {"too-large", "empty"} or True
+    one = make_pdf([set_lines([f"{n} {SECOND[0]}" for n in range(40)], 700)])
+    bomb = one.replace(b"/Count 1 /Kids [5 0 R]", b"/Count 99 /Kids [" + b"5 0 R " * 99 + b"]")
+    assert bomb != one
+    reject = reject_one(bomb, "a.pdf", max_bytes=len(bomb))
+    assert reject.code == "too-large"
+    assert "characters" in reject.reason

@@ -160,7 +160,8 @@ def _published(entry: Any, link: str | None) -> str | None:
     was published.
     """
     for name in ("published", "created", "updated"):
-        written = entry.get(name)
+        # Past feedparser's own way to get a field, which gives `published` out as `updated`.
+        written = dict.get(entry, name)
         if written and (parsed := parse_published(str(written))):
             return parsed
     return published_in_url(link) if link else None

@@ -43,8 +43,8 @@ _ARTICLES = frozenset(
 # decimal logarithm of the population that a settlement needs to compete with it.
 _FEATURE_WEIGHT = {
     "PCLI": 9.8, "PCLD": 8.0, "PCLS": 8.0, "CONT": 9.8, "RGN": 8.2, "ADM1": 7.2, "PPLC": 1.8,
-    "ADM2": 4.6, "SEA": 7.5, "OCN": 8.0, "GULF": 8.2, "STRT": 6.5, "DSRT": 6.5, "MTS": 6.5,
-    "MT": 5.0, "STM": 6.0, "LK": 6.0, "ISL": 5.5, "ISLS": 6.0, "CMP": 5.0, "MILB": 5.0,
+    "ADM2": 4.6, "SEA": 8.5, "OCN": 8.6, "GULF": 8.2, "STRT": 8.2, "DSRT": 6.5, "MTS": 6.5,
+    "MT": 5.0, "STM": 6.6, "LK": 7.6, "ISL": 5.5, "ISLS": 6.0, "CMP": 5.0, "MILB": 5.0,
     "AIRB": 5.0, "AIRP": 4.5, "VAL": 5.0, "WAD": 4.5, "PASS": 5.0, "BDR": 6.0, "DAM": 4.5,
     "PEN": 6.0, "FRST": 4.5, "PPLX": 4.3, "NUC": 5.0, "OILF": 4.5, "HSTS": 4.5, "PRT": 4.5,
 }  # fmt: skip

@@ -9,6 +9,7 @@ import json
 import re
 import sqlite3
 import tempfile
+import unicodedata
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -34,6 +35,9 @@ BUILD_VERSION = "1"
 _ARABIC = frozenset(
     "AE BH DJ DZ EG EH ER IL IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SS SY TD TN YE".split()
 )
+# There the source writes names with the signs of transliteration tables, which no report does.
+_TRANSLITERATED = _ARABIC | {"AF", "IR", "PK"}
+_SIGNS = str.maketrans("", "", "‘’ʼʻʿʾ`´")
 # Kinds of a full dump that reports of conflict use; spots, streets and hotels stay out.
 _DUMP_FEATURES = frozenset(
     "PCLI PCLD PCLS PCLF PCLIX PCL TERR ADM1 ADM2 DSRT MTS MT PASS VAL ISL ISLS PEN WAD STM STMI"
@@ -153,11 +157,9 @@ def _stage_packages(stage: sqlite3.Connection) -> str:
                 grid[square].append(
                     (city["latitude"], city["longitude"], city["admin1code"], divisions[1])
                 )
-    names: dict[tuple[str, str], str] = {}
-    for code, counted in votes.items():
-        names[code] = min(counted, key=lambda n: (-counted[n], n))
-    for code, row in curated.items():
-        names[code] = row.name
+    names = {
+        code: min(counted, key=lambda n: (-counted[n], n)) for code, counted in votes.items()
+    } | {code: row.name for code, row in curated.items()}
     capitals = {(iso2, normalize_name(c["capital"])) for iso2, c in facts.items()}
     capital_of: dict[str, dict[str, Any]] = {}
     for city, _ in joined:
@@ -179,7 +181,7 @@ def _stage_packages(stage: sqlite3.Connection) -> str:
             continue
         second = divisions[1] if divisions is not None else _neighbour(grid, city)
         row = _Row(
-            name=city["name"],
+            name=_plain(city["name"], iso2),
             country=iso2,
             admin1=names.get((iso2, city["admin1code"])),
             admin2=second or None,
@@ -200,20 +202,13 @@ def _stage_packages(stage: sqlite3.Connection) -> str:
     by_name: dict[tuple[str, str], list[_Row]] = defaultdict(list)
     for code, rows in members.items():
         by_name[(code[0], names[code])] += rows
-    for (iso2, name), rows in by_name.items():
-        if not any(k[0] == iso2 and r.name == name for k, r in curated.items()):
-            _stage(stage, _of_members(name, iso2, None, "ADM1", rows))
-    done: set[tuple[str, str]] = set()
-    for (iso2, code), row in curated.items():
-        if (iso2, row.name) in done:
-            continue
-        done.add((iso2, row.name))
-        rows = by_name.get((iso2, row.name), [])
-        middle = _of_members(row.name, iso2, None, "ADM1", rows) if rows else None
-        if middle is None and not row.latitude:
-            raise KnowledgeError(f"divisions.csv: {iso2} {code}: no place lies there and no point")
-        population = sum(r.population for r in rows)
-        _stage(stage, replace(row, population=population))
+    # Two codes of one division (an old one lives on in the source) make one row.
+    listed = {(iso2, row.name): row for (iso2, _), row in reversed(curated.items())}
+    for named, rows in by_name.items():
+        if named not in listed:
+            _stage(stage, _of_members(named[1], named[0], None, "ADM1", rows))
+    for named, row in listed.items():
+        _stage(stage, replace(row, population=sum(r.population for r in by_name.get(named, ()))))
     for (iso2, first, second), rows in counties.items():
         _stage(stage, _of_members(second, iso2, first, "ADM2", rows))
     for iso2, row in _curated_countries().items():
@@ -275,7 +270,7 @@ def _stage_dump(stage: sqlite3.Connection, dump: Path) -> str:
             continue
         try:
             row = _Row(
-                name=cells[1],
+                name=_plain(cells[1], iso2),
                 country=iso2 or None,
                 admin1=first.get((iso2, cells[10])),
                 admin2=second.get((iso2, cells[10], cells[11])),
@@ -545,6 +540,14 @@ def _of_members(
         population=sum(r.population for r in rows),
         geonames_id=None,
     )
+
+
+def _plain(name: str, country: str | None) -> str:
+    """The name as reports spell it: "Hamah" for "Ḩamāh"."""
+    if country not in _TRANSLITERATED or name.isascii():
+        return name
+    bare = unicodedata.normalize("NFKD", name.translate(_SIGNS))
+    return "".join(c for c in bare if not unicodedata.combining(c))
 
 
 def _renown(names: Sequence[str]) -> int:

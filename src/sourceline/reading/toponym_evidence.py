@@ -20,7 +20,12 @@ _LOCATIVE = frozenset(
     "in at near outside around across inside into toward towards through throughout within via onto"
     " beyond between surrounding nearby entering leaving reached reach".split()
 )
-_WEAK_LOCATIVE = frozenset("from to over on against of off via visit visited visiting by".split())
+_WEAK_LOCATIVE = frozenset(
+    "from to over on against of off via visit visited visiting by attacked attack raided raid captured"
+    " capture seized seize stormed storm shelled shell bombed bomb struck hit overran retook retake"
+    " recaptured recapture liberated liberate besieged besiege controlled control took take bombarded"
+    " targeted cleared secured".split()
+)
 _SAYING = frozenset("said says told added tweeted wrote argued explained noted recalled".split())
 _SKIPPED = frozenset("the a of central greater".split())
 # "Iraqi forces", "UAE troops", "U.S. officials": the state, not the country as a place.
@@ -134,7 +139,11 @@ class Evidence:
         ):
             return _kind(self.words[first - 2].lower)
         if first >= 1 and self.words[first - 1].joint == " ":
-            return "landscape" if self.words[first - 1].lower in ("mount", "lake", "river") else ""
+            before = self.words[first - 1].lower
+            if before in ("mount", "lake", "river") or (
+                before == "the" and last in place_words("landscape")
+            ):
+                return "landscape"
         return ""
 
     def _name_goes_on(self, number: int) -> bool:

@@ -47,6 +47,7 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\bbetween (?:the )?(?:(?:cities|towns|villages) of )?$", re.IGNORECASE)
+_EDGES = frozenset({"border", "borders", "frontier", "coast", "hinterland"})
 _NEAR_KM = 25.0
 # UCDP GED codebook, where_prec: settlements and points 1, second-level divisions 3, first-level 4,
 # lines and regions 5, countries 6, seas and the air above them 7.
@@ -93,6 +94,9 @@ def extend(
         return PlaceMention(core.start, core.end, core, named, coarse, toponym.confidence)
     stop, place, facility = _rightwards(text, words, end, core, place)
     precision = 1 if facility else precision_of(place)
+    if precision == 6 and text[core.end : stop].strip().lower() in _EDGES:
+        # "The Cameroon border" is a line, not the country.
+        precision = 5
     if place.feature == "DSRT" and precision == 4 and place.admin1 is not None:
         # A desert inside one division is coded at that division.
         place = replace(place, name=place.admin1)

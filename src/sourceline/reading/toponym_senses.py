@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -81,19 +81,19 @@ def resolve_senses(
             if len(first.candidates) < 2:
                 continue
             around = _around(chosen, number)
-            scores = [
+            weighed: list[float] = [
                 base + _SAME_COUNTRY * support.get(place.country or "", 0.0)
                 for base, place in zip(first.scores, first.candidates, strict=True)
             ]
             peers = [p for t in group for p in t.peers]
-            top = max(scores)
+            top = max(weighed)
             for i, place in enumerate(first.candidates):
-                scores[i] += _LIKE_PEERS * _likeness(place, peers)
-                if scores[i] > top - _NEAR - _CONTAINED:
-                    scores[i] += _NEAR * _closeness(place, around) if scores[i] > top - 3 else 0.0
-                    scores[i] += _CONTAINED * _containment(group, place)
+                weighed[i] += _LIKE_PEERS * _likeness(place, peers)
+                if weighed[i] > top - _NEAR - _CONTAINED:
+                    weighed[i] += _NEAR * _closeness(place, around) if weighed[i] > top - 3 else 0.0
+                    weighed[i] += _CONTAINED * _containment(group, place)
             for each in group:
-                _choose(each, scores)
+                _choose(each, weighed)
     for group in groups:
         _prefer_seat(group)
 
@@ -106,7 +106,10 @@ def _grouped(toponyms: Sequence[Toponym]) -> list[list[Toponym]]:
             containers[(t.key, t.wanted)].add(t.container.key)
     groups: dict[tuple[str, Wanted, str], list[Toponym]] = defaultdict(list)
     for t in toponyms:
-        apart = ""
+        # A list of states says nothing of the same word elsewhere: "Oregon and Washington".
+        apart = (
+            "listed" if t.peers and t.candidates[:1] and t.candidates[0].feature != "PCLI" else ""
+        )
         if t.container is not None and len(containers[(t.key, t.wanted)]) > 1:
             apart = t.container.key
         groups[(t.key, t.wanted, apart)].append(t)
@@ -148,7 +151,7 @@ def _country_support(
     groups: Sequence[Sequence[Toponym]], country_hint: str | None
 ) -> dict[str, float]:
     """How much the document is about each country, 1 for the one it is about most."""
-    weights: Counter[str] = Counter()
+    weights: defaultdict[str, float] = defaultdict(float)
     if country_hint is not None:
         weights[country_hint.upper()] += 1.0
     for group in groups:

@@ -102,7 +102,9 @@ def find_toponyms(
         return []
     evidence = Evidence(words, cover_index(not_places))
     found = _found(words, gazetteer, evidence)
-    found = sorted((*found, *_unknown(words, found)), key=lambda f: f.first)
+    unknown = _unknown(words, found)
+    found = [f for f in found if not any(u.first <= f.first < u.end for u in unknown)]
+    found = sorted((*found, *unknown), key=lambda f: f.first)
     _link_containers(words, found)
     resolve_senses([f.toponym for f in found], gazetteer, country_hint=country_hint)
     _place_unknown([f.toponym for f in found], gazetteer)
@@ -135,7 +137,7 @@ def _found(words: list[Word], gazetteer: Gazetteer, evidence: Evidence) -> list[
 
 def _unknown(words: list[Word], found: Sequence[_Found]) -> list[_Found]:
     """Names that the text calls places ("village of X", "in X town") and the gazetteer lacks."""
-    taken = {i for f in found for i in range(f.first, f.end)}
+    taken = {i: f for f in found for i in range(f.first, f.end)}
     unknown: list[_Found] = []
     settlements = place_words("settlements") | {"district", "camp", "subdistrict"}
     for i, word in enumerate(words):
@@ -157,8 +159,11 @@ def _unknown(words: list[Word], found: Sequence[_Found]) -> list[_Found]:
                 first -= 1
             if not first or words[first - 1].lower != "in" or words[first - 1].joint != " ":
                 continue
-        if first < end and taken.isdisjoint(range(first, end)) and words[first].capital:
-            taken.update(range(first, end))
+        # A known name that is only a piece of it ("Tal" in "the village of Tal Zuhur") gives way.
+        within = {id(f): f for f in (taken.get(n) for n in range(first, end)) if f is not None}
+        known = any(f.end - f.first >= end - first or f.first < first for f in within.values())
+        again = any(u.first < end and first < u.end for u in unknown[-1:])
+        if first < end and words[first].capital and not known and not again:
             key = key_of(words, first, end)
             toponym = Toponym(words[first].start, words[end - 1].end, key, (), "settlement")
             unknown.append(_Found(first, end, toponym))
