@@ -51,7 +51,8 @@ def documents(*texts: str) -> list[Document]:
 @pytest.mark.parametrize("workers", [1, 2])
 def test_order_is_kept_and_a_bad_document_stops_nothing(workers: int) -> None:
     bad_input = RejectedDocument("x.pdf", "no text", code="empty")
-    items = [*documents("wait 0.3", "a", "fail now"), bad_input, *documents("b", "c")]
+    items: list[Document | RejectedDocument] = [*documents("wait 0.3", "a", "fail now"), bad_input]
+    items += documents("b", "c")
     outcomes = list(batch.read_all(items, load, workers=workers, timeout_seconds=20))
     assert told(iter(outcomes)) == ["wait 0.3", "a", "reading-failed", "empty", "b", "c"]
     failed = outcomes[2]

@@ -55,7 +55,7 @@ def test_a_wrong_value_says_where_it_stands(variable: str, value: str, tmp_path:
 @pytest.mark.parametrize("content", ["workers = true", "workers = 1.0", "publisher = 3", "= 1"])
 def test_wrong_values_in_the_file(content: str, tmp_path: Path) -> None:
     (tmp_path / "sourceline.toml").write_text(content)
-    with pytest.raises(UsageError, match="sourceline.toml"):
+    with pytest.raises(UsageError, match=r"sourceline\.toml"):
         Settings.load(environment=NOWHERE, directory=tmp_path)
 
 

@@ -170,6 +170,7 @@ class _Worker:
         self.process.start()
         other.close()
         self.ready = False
+        self.ended = False
         self.job: _Job | None = None
         self.deadline = time.monotonic() + START_SECONDS
 
@@ -180,6 +181,9 @@ class _Worker:
             self.line.send(job.document)
 
     def end(self) -> None:
+        if self.ended:
+            return
+        self.ended = True
         self.process.kill()
         self.process.join()
         self.process.close()
