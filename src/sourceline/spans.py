@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 
 class Located(Protocol):
@@ -77,3 +77,32 @@ def longest(items: Iterable[LocatedT]) -> list[LocatedT]:
             kept.append(item)
             taken.update(cells)
     return sorted(kept, key=lambda i: (i.start, i.end))
+
+
+class Index(Generic[LocatedT]):
+    """Items of one document, looked up by where they stand in time that does not grow with it.
+
+    The text is cut into stretches of equal length; each knows the items that touch it.
+    """
+
+    _STRETCH = 256
+
+    def __init__(self, items: Iterable[LocatedT]) -> None:
+        self._stretches: dict[int, list[tuple[int, LocatedT]]] = {}
+        for number, item in enumerate(items):
+            for key in range(item.start // self._STRETCH, (item.end - 1) // self._STRETCH + 1):
+                self._stretches.setdefault(key, []).append((number, item))
+
+    def overlapping(self, where: Located) -> list[LocatedT]:
+        """The items that share a character with `where`, in the order they were given."""
+        first, last = where.start // self._STRETCH, (where.end - 1) // self._STRETCH
+        if first == last:
+            near = self._stretches.get(first, ())
+            return [item for _, item in near if overlaps(item, where)]
+        found = {
+            number: item
+            for key in range(first, last + 1)
+            for number, item in self._stretches.get(key, ())
+            if overlaps(item, where)
+        }
+        return [found[number] for number in sorted(found)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sourceline.knowledge.actors import Registry
 from sourceline.knowledge.ontology import Ontology
@@ -31,7 +32,7 @@ from sourceline.records import (
     Span,
     Weapon,
 )
-from sourceline.spans import Located, Offsets, overlaps
+from sourceline.spans import Index, Located, Offsets, overlaps
 
 _STATE_SUB_TYPES = {"Non-state actor overtakes territory": "Government regains territory"}
 
@@ -62,6 +63,11 @@ class Assembler:
         self._registry = registry
         self._ontology = ontology
         self._ids = [f"a{i + 1}" for i in range(len(found.attributions))]
+        self._stretches = Index(
+            _Stretch(s.start, s.end, i)
+            for i, a in enumerate(found.attributions)
+            for s in (*([a.content] if a.content else []), *a.scope)
+        )
         self._roles: dict[int, list[RoleMention]] = {}
         for role in found.roles:
             self._roles.setdefault(role.trigger, []).append(role)
@@ -213,7 +219,7 @@ class Assembler:
         trigger: TriggerMention,
     ) -> None:
         """Who claims responsibility for the act that a trigger names (codebook, Participants)."""
-        for a in self._found.attributions:
+        for a in self._saying(trigger):
             if a.source is None or a.content is None or a.stance != "claims":
                 continue
             words = self._text[a.content.start : a.content.end].lower()
@@ -266,23 +272,19 @@ class Assembler:
                     span=self._cut(c),
                     cause=None if c.cause is None else self._text[c.cause.start : c.cause.end],
                     part_of=names.get(c.whole) if c.whole in draft.casualties else None,
-                    attributions=tuple(
-                        self._ids[i]
-                        for i, a in enumerate(self._found.attributions)
-                        if _covers(a, c)
-                    ),
+                    attributions=tuple(self._ids[i] for i in self._covering([c])),
                 )
             )
         return tuple(claims)
 
     # ------------------------------------------------------------ who says so
 
-    def _covering(self, triggers: Sequence[TriggerMention]) -> list[int]:
-        return [
-            i
-            for i, a in enumerate(self._found.attributions)
-            if any(_covers(a, t) for t in triggers)
-        ]
+    def _covering(self, items: Sequence[Located]) -> list[int]:
+        """The attributions (by index) whose content or scope holds one of the items."""
+        return sorted({s.attribution for item in items for s in self._stretches.overlapping(item)})
+
+    def _saying(self, item: Located) -> list[AttributionMention]:
+        return [self._found.attributions[i] for i in self._covering([item])]
 
     def _factuality(
         self,
@@ -307,7 +309,7 @@ class Assembler:
         } - {None}
         alleged = False
         for trigger in real:
-            covering = [a for a in self._found.attributions if _covers(a, trigger)]
+            covering = self._saying(trigger)
             if not covering and trigger.factuality == "occurred":
                 return "occurred"
             for a in covering:
@@ -388,10 +390,12 @@ def _claim_ids(drafts: Sequence[EventDraft]) -> dict[int, str]:
     return {index: f"c{n + 1}" for n, index in enumerate(order)}
 
 
-def _covers(attribution: AttributionMention, item: Located) -> bool:
-    """Whether what a source answers for holds the item."""
-    stretches = [*([attribution.content] if attribution.content else []), *attribution.scope]
-    return any(overlaps(s, item) for s in stretches)
+class _Stretch(NamedTuple):
+    """Words that an attribution (an index) answers for."""
+
+    start: int
+    end: int
+    attribution: int
 
 
 def _clause_from(sentence: Syntax, first: int) -> Offsets:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sourceline.reading.casualties import imply_parts, merge_repeats
 from sourceline.reading.events import EventDraft
 from sourceline.reading.mentions import AttributionMention, CasualtyMention
-from sourceline.spans import overlaps
+from sourceline.spans import Index
 
 
 def settle(
@@ -21,14 +21,10 @@ def settle(
     source tells again is a claim of its own (codebook, Casualties).
     """
     event = {claim: n for n, draft in enumerate(drafts) for claim in draft.casualties}
-    said = [
-        frozenset(
-            n
-            for n, a in enumerate(attributions)
-            if any(overlaps(s, c) for s in ((a.content, *a.scope) if a.content else a.scope))
-        )
-        for c in casualties
-    ]
+    stretches = Index(
+        s for a in attributions for s in ((a.content, *a.scope) if a.content else a.scope)
+    )
+    said = [frozenset(stretches.overlapping(c)) for c in casualties]
 
     def same_event(i: int, j: int) -> bool:
         return i in event and event[i] == event.get(j)

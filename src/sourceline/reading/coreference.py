@@ -10,7 +10,7 @@ from sourceline.knowledge.kinds import noun_kind
 from sourceline.reading.mentions import ActorMention
 from sourceline.reading.roles import head_actor
 from sourceline.reading.syntax import Phrase, Syntax
-from sourceline.spans import Offsets, contains, offsets
+from sourceline.spans import Index, Offsets, contains, offsets
 
 # Words that stand for a group named before.
 _GROUP_WORDS = frozenset(
@@ -49,14 +49,15 @@ class Coreference:
         by_head: dict[str, list[Offsets]] = defaultdict(list)
         self._key: dict[Offsets, tuple[str, str]] = {}
         last_armed: str | None = None
+        named = Index(actors)
+        last_with: dict[str, str] = {}
         for sentence in syntax:
             for phrase in sentence.phrases:
                 if phrase.pronoun:
                     continue
                 span = offsets(phrase)
                 head = sentence.tokens[phrase.head]
-                here = [a for a in actors if a.start < phrase.end and phrase.start < a.end]
-                actor = head_actor(sentence, phrase, here)
+                actor = head_actor(sentence, phrase, named.overlapping(phrase))
                 if actor is not None and not _is_part(sentence, phrase):
                     by_actor[actor.actor].append(span)
                     self._key[span] = ("actor", actor.actor)
@@ -74,17 +75,13 @@ class Coreference:
                     self._key[span] = ("actor", last_armed)
                 elif noun_kind(head.lower) is not None:
                     key = _head_key(sentence, phrase)
-                    if (
-                        not definite
-                        or key in by_head
-                        or head.lower in {k.split()[-1] for k in by_head}
-                    ):
-                        if definite and key not in by_head:
-                            key = next(
-                                (k for k in reversed(by_head) if k.split()[-1] == head.lower), key
-                            )
+                    if definite and key not in by_head:
+                        key = last_with.get(head.lower, "")
+                    if key:
+                        last_with[head.lower] = key
                         by_head[key].append(span)
                         self._key[span] = ("head", key)
+        self._spans = Index(self._key)
         self._actor_chains = {k: Chain(k, tuple(v)) for k, v in by_actor.items()}
         self._head_chains = {k: Chain(None, tuple(v)) for k, v in by_head.items()}
 
@@ -92,7 +89,10 @@ class Coreference:
         """The chain of a phrase; the phrase alone where it is in none."""
         key = self._key.get(mention)
         if key is None:
-            key = next((k for span, k in self._key.items() if contains(span, mention)), None)
+            key = next(
+                (self._key[s] for s in self._spans.overlapping(mention) if contains(s, mention)),
+                None,
+            )
             if key is None or key[0] == "head":
                 return Chain(None, (mention,))
         if key[0] == "actor":
@@ -102,10 +102,6 @@ class Coreference:
             # The name inside a longer phrase ("U.S." in "the U.S. strike") stands beside the others.
             return Chain(chain.actor, tuple(sorted({*chain.mentions, mention})))
         return self._head_chains[key[1]]
-
-    def of_actor(self, actor: str) -> Chain | None:
-        """All mentions of a registry actor."""
-        return self._actor_chains.get(actor)
 
 
 # Persons who speak for or lead a body are not the body.

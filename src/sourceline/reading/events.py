@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import NamedTuple
 
 from sourceline.knowledge.gazetteer import distance_km
 from sourceline.reading.mentions import (
@@ -19,7 +21,7 @@ from sourceline.reading.mentions import (
     WeaponMention,
 )
 from sourceline.reading.syntax import Syntax
-from sourceline.spans import Located, Offsets, contains, overlaps
+from sourceline.spans import Index, Located, Offsets, contains, overlaps
 
 _VIOLENT = frozenset(
     {
@@ -53,12 +55,28 @@ _TIES = frozenset(
 _PLACE_REACH = 3
 # How many characters farther a narrow place may stand than a wide one, by where_prec.
 _WIDE = {4: 15, 5: 40, 6: 60, 7: 40}
+# How many events back a mention can point: it bounds the work in digests of hundreds.
+_MERGE_REACH = 60
 _BEFORE_A_NAME = frozenset({"det", "word", "name", "poss", "adv", "num"})
 # Two places closer than this are one place told twice; a city and its quarter lie within it.
 SAME_PLACE_KM = 25.0
 # An act this much older than the newest one in the report is context (measured on the development
 # reports: main acts of one report lie within a week of each other).
 BACKGROUND_AFTER = timedelta(days=14)
+
+
+class _Saying(NamedTuple):
+    """Where a word of saying stands, and what is said."""
+
+    start: int
+    end: int
+    content: Offsets | None
+
+    @classmethod
+    def of(cls, attribution: AttributionMention) -> _Saying | None:
+        """None where there is no such word."""
+        cue = attribution.cue
+        return None if cue is None else cls(cue.start, cue.end, attribution.content)
 
 
 @dataclass(slots=True)
@@ -101,25 +119,28 @@ class EventGatherer:
         self._roles: dict[int, list[RoleMention]] = {}
         for role in roles:
             self._roles.setdefault(role.trigger, []).append(role)
-        sources = [a.source for a in attributions if a.source is not None]
+        sources = Index(a.source for a in attributions if a.source is not None)
         # "U.S. and Iraqi forces": a country that stands for a body of it is no place.
-        bodies = [a for a in actors if a.rule != "country name"]
+        bodies = Index(a for a in actors if a.rule != "country name")
         self._places = [
             p for p in places
             if p.place is not None
-            and not any(overlaps(p, a) for a in bodies)
+            and not bodies.overlapping(p)
             and not (dateline and overlaps(p, dateline))
-            and not any(contains(s, p) for s in sources)
+            and not any(contains(s, p) for s in sources.overlapping(p))
         ]  # fmt: skip
-        self._dates = [d for d in dates if not self._dates_the_saying(d, attributions)]
-        self._quantities = quantities
+        self._places_at = Index(self._places)
+        said = Index(a for a in map(_Saying.of, attributions) if a is not None)
+        self._dates = Index(d for d in dates if not self._dates_the_saying(d, said))
+        self._quantities = Index(quantities)
+        self._sentences = Index(s.sentence for s in syntax)
 
     def gather(
         self, casualties: Sequence[CasualtyMention], weapons: Sequence[WeaponMention]
     ) -> list[EventDraft]:
         """The events of the document in the order of their first triggers."""
         events: list[EventDraft] = []
-        totals = [c.effect_words for c in casualties if c.background]
+        totals = Index(c.effect_words for c in casualties if c.background)
         for draft in self._sentence_groups():
             draft.background = self._only_counts(draft, totals)
             alone = draft.background or self._is_item(draft)
@@ -131,11 +152,19 @@ class EventGatherer:
         events = self._lists(events)
         self._attach_casualties(events, casualties)
         whole = [e for e in events if self._is_event(e)]
-        events = [e for e in events if e in whole or self._hangs_on(e, whole)]
+        kept = {id(e) for e in whole}
+        by_number: dict[int, EventDraft] = {}
+        for event in reversed(whole):
+            by_number.update(dict.fromkeys(event.sentences, event))
+        events = [e for e in events if id(e) in kept or self._hangs_on(e, by_number)]
+        by_sentence: dict[int, list[int]] = {}
+        for i, weapon in enumerate(weapons):
+            for sentence in self._sentences.overlapping(weapon):
+                by_sentence.setdefault(sentence.index, []).append(i)
         for event in events:
             event.sub_event_type = self._type(event)
             event.place = event.place or self._place_around(event)
-            self._attach_weapons(event, weapons)
+            self._attach_weapons(event, weapons, by_sentence)
         self._mark_background(events)
         return events
 
@@ -201,11 +230,7 @@ class EventGatherer:
 
     def _told_apart(self, left: TriggerMention, right: TriggerMention) -> bool:
         """Whether two triggers of one sentence have a place each of their own."""
-        places = [
-            p for p in self._places
-            if self._syntax[left.sentence].sentence.start <= p.start
-            < self._syntax[left.sentence].sentence.end
-        ]  # fmt: skip
+        places = self._places_at.overlapping(self._syntax[left.sentence].sentence)
         if len(places) < 2:
             return False
         first, second = sorted((left, right), key=lambda t: t.start)
@@ -220,9 +245,8 @@ class EventGatherer:
     ) -> PlaceMention | None:
         sentence = self._syntax[number]
         here = [
-            p for p in self._places
-            if sentence.sentence.start <= p.start < sentence.sentence.end
-            and self._is_locative(sentence, p)
+            p for p in self._places_at.overlapping(sentence.sentence)
+            if self._is_locative(sentence, p)
         ]  # fmt: skip
         if not here:
             return None
@@ -263,10 +287,10 @@ class EventGatherer:
         for number in range(first - 1, max(-1, first - 1 - _PLACE_REACH), -1):
             sentence = self._syntax[number]
             near += [
-                p for p in self._places
-                if contains(sentence.sentence, p) and self._is_locative(sentence, p)
+                p for p in self._places_at.overlapping(sentence.sentence)
+                if self._is_locative(sentence, p)
             ]  # fmt: skip
-        lead = [p for p in self._places if p.start < self._syntax[0].sentence.end]
+        lead = self._places_at.overlapping(self._syntax[0].sentence)
         pool = near or lead or self._places[:1]
         return min(pool, key=lambda p: p.precision >= 6, default=None)
 
@@ -274,7 +298,7 @@ class EventGatherer:
         self, number: int, group: EventDraft, groups: Sequence[EventDraft]
     ) -> DateMention | None:
         sentence = self._syntax[number].sentence
-        here = [d for d in self._dates if sentence.start <= d.start < sentence.end]
+        here = self._dates.overlapping(sentence)
         if not here:
             return None
         own = [self._triggers[i] for i in group.triggers]
@@ -291,22 +315,17 @@ class EventGatherer:
         best = min(here, key=cost)
         return best if cost(best) < 220 else None
 
-    def _dates_the_saying(
-        self, mention: DateMention, attributions: Sequence[AttributionMention]
-    ) -> bool:
+    def _dates_the_saying(self, mention: DateMention, said: Index[_Saying]) -> bool:
         """Whether a date tells when something was said: "the ministry said on Friday"."""
-        for a in attributions:
-            if a.cue is None:
-                continue
-            if 0 <= mention.start - a.cue.end <= 12:
-                after = a.content
-                if after is None or not (after.start <= mention.start < after.end):
-                    return True
-            if (
-                0 <= a.cue.start - mention.end <= 2
-                and a.content is not None
-                and a.content.start > a.cue.end
+        near = Offsets(max(0, mention.start - 13), mention.end + 3)
+        for saying in said.overlapping(near):
+            content = saying.content
+            if 0 <= mention.start - saying.end <= 12 and not (
+                content is not None and content.start <= mention.start < content.end
             ):
+                return True
+            before = 0 <= saying.start - mention.end <= 2
+            if before and content is not None and content.start > saying.end:
                 return True
         return False
 
@@ -317,7 +336,7 @@ class EventGatherer:
         triggers = [self._triggers[i] for i in draft.triggers]
         pointing = all(self._points_back(t) for t in triggers)
         best: tuple[float, EventDraft] | None = None
-        for event in events:
+        for event in events[-_MERGE_REACH:]:
             if not self._can_merge(draft, event):
                 continue
             away = draft.sentences[0] - event.sentences[-1]
@@ -402,8 +421,9 @@ class EventGatherer:
         if len(items) < 2:
             return events
         first = min(e.sentences[0] for e in items)
+        listed = {id(e) for e in items}
         for event in events:
-            if event in items:
+            if id(event) in listed:
                 continue
             if event.sentences[0] < first and self._type(event) == self._type(items[0]):
                 sums.append(event)
@@ -432,8 +452,7 @@ class EventGatherer:
             begins = event.place.start
         counted = any(
             q.end <= trigger.start and trigger.start - q.end <= 20 and q.start > begins
-            for q in self._quantities
-            if contains(sentence.sentence, q)
+            for q in self._quantities.overlapping(sentence.sentence)
         ) or (trigger.token > 0 and sentence.tokens[trigger.token - 1].lower == "one")
         return bool(opening) and place_first and counted and not trigger.verbal
 
@@ -454,13 +473,14 @@ class EventGatherer:
                 owner[index] = event
 
     def _event_of(self, claim: CasualtyMention, events: Sequence[EventDraft]) -> EventDraft | None:
-        number = next(
-            (s.sentence.index for s in self._syntax if contains(s.sentence, claim.effect_words)),
-            None,
-        )
-        if number is None:
+        here_is = self._sentences.overlapping(claim.effect_words)
+        if not here_is:
             return None
-        fitting = [e for e in events if _suffers(claim, self._type(e))]
+        number = here_is[0].index
+        # Those told of since a little before: who was harmed is told near the act.
+        last = bisect_right(events, number, key=lambda e: e.sentences[0])
+        near = [*events[:1], *events[max(1, last - _MERGE_REACH) : last + 1]]
+        fitting = [e for e in near if _suffers(claim, self._type(e))]
         here = [e for e in fitting if number in e.sentences]
         if here:
 
@@ -483,17 +503,19 @@ class EventGatherer:
             return max(pool, key=lambda e: max(s for s in e.sentences if s < number))
         return fitting[0] if fitting else None
 
-    def _attach_weapons(self, event: EventDraft, weapons: Sequence[WeaponMention]) -> None:
+    def _attach_weapons(
+        self,
+        event: EventDraft,
+        weapons: Sequence[WeaponMention],
+        by_sentence: dict[int, list[int]],
+    ) -> None:
         if event.inherits is not None:
             return
+        inside = {i for n in event.sentences for i in by_sentence.get(n, ())}
         event.weapons = [
             i
-            for i, w in enumerate(weapons)
-            if any(contains(self._syntax[n].sentence, w) for n in event.sentences)
-            and not any(
-                contains(Offsets(self._triggers[t].start, self._triggers[t].end), w)
-                for t in event.triggers
-            )
+            for i in sorted(inside)
+            if not any(contains(self._triggers[t], weapons[i]) for t in event.triggers)
         ]
 
     # ------------------------------------------------------------ what an event is
@@ -516,14 +538,14 @@ class EventGatherer:
             return "Protest with intervention"
         return best
 
-    def _only_counts(self, draft: EventDraft, totals: Sequence[Offsets]) -> bool:
+    def _only_counts(self, draft: EventDraft, totals: Index[Offsets]) -> bool:
         """Whether a group only tells a total since some time before (codebook: background)."""
         triggers = [self._triggers[i] for i in draft.triggers]
         return all(t.kind in {"result", "reference"} for t in triggers) and any(
-            overlaps(t, words) for t in triggers for words in totals
+            totals.overlapping(t) for t in triggers
         )
 
-    def _hangs_on(self, event: EventDraft, events: Sequence[EventDraft]) -> bool:
+    def _hangs_on(self, event: EventDraft, by_number: dict[int, EventDraft]) -> bool:
         """Whether an act has its time and place from another that its sentence ties it to:
         "airstrikes preceded the ground operation". It takes them over.
         """
@@ -532,8 +554,13 @@ class EventGatherer:
             return False
         for number in event.sentences:
             words = {t.lower for t in self._syntax[number].tokens}
-            other = next((e for e in events if number in e.sentences and not e.background), None)
-            if other is not None and words & _TIES and not all(map(self._is_generic, triggers)):
+            other = by_number.get(number)
+            if (
+                other is not None
+                and not other.background
+                and words & _TIES
+                and not all(map(self._is_generic, triggers))
+            ):
                 event.place, event.date = event.place or other.place, event.date or other.date
                 event.anchor = other
                 return True
@@ -552,7 +579,7 @@ class EventGatherer:
         counted = any(
             q.kind == "count" and q.end <= t.start <= q.end + 25
             for t in triggers
-            for q in self._quantities
+            for q in self._quantities.overlapping(self._syntax[t.sentence].sentence)
         )
         dated = event.date is not None
         if all(t.factuality == "hypothetical" for t in triggers):

@@ -259,7 +259,9 @@ def _noun(
         is_noun = tags[k] in {"word", "name"}
         if tags[k] == "verb" and noun is not None and noun.many:
             is_noun = True  # "three other rebels": the word is a verb as well
-        elif tags[k] == "verb" or (harm is not None and lower not in people and lower not in tallies):
+        elif tags[k] == "verb" or (
+            harm is not None and lower not in people and lower not in tallies
+        ):
             if not _before_people(syntax, k):
                 break
             state = harm or state

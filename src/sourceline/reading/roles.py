@@ -17,7 +17,7 @@ from sourceline.reading.mentions import (
 )
 from sourceline.reading.syntax import Phrase, Syntax, VerbGroup
 from sourceline.records import Kind, Role
-from sourceline.spans import contains, overlaps
+from sourceline.spans import Index, contains, overlaps
 
 _CARRY_OUT = frozenset(
     "conduct launch carry stage mount execute begin start perform commit undertake perpetrate make "
@@ -68,9 +68,9 @@ class RoleFinder:
         dates: Sequence[DateMention],
     ) -> None:
         self._syntax = syntax
-        self._actors = actors
-        self._places = places
-        self._dates = dates
+        self._actors = Index(actors)
+        self._places = Index(places)
+        self._dates = Index(dates)
 
     def find(self, triggers: Sequence[TriggerMention]) -> list[RoleMention]:
         """Roles of every trigger, in the order of the triggers; `trigger` is its index."""
@@ -212,7 +212,7 @@ class RoleFinder:
     ) -> list[tuple[Role, Phrase]]:
         """Actors named inside the act's own noun phrase: "the U.S. strike", "ISIL's attack"."""
         pairs: list[tuple[Role, Phrase]] = []
-        for mention in self._actors:
+        for mention in self._actors.overlapping(phrase):
             if phrase.start <= mention.start and mention.end <= trigger.start:
                 first, last = (
                     sentence.token_at(mention.start),
@@ -228,9 +228,9 @@ class RoleFinder:
         self, sentence: Syntax, trigger: int, role: Role, phrase: Phrase
     ) -> RoleMention | None:
         head = sentence.tokens[phrase.head]
-        if phrase.pronoun or any(overlaps(phrase, d) for d in self._dates):
+        if phrase.pronoun or self._dates.overlapping(phrase):
             return None
-        actor = head_actor(sentence, phrase, self._actors)
+        actor = head_actor(sentence, phrase, self._actors.overlapping(phrase))
         kind = actor_kind(actor) or noun_kind(head.lower)
         is_name = head.text[0].isupper() and sentence.tags[phrase.head] == "name"
         if role == "initiator":
@@ -258,7 +258,10 @@ class RoleFinder:
         return RoleMention(phrase.start, phrase.end, trigger, role, kind, registered)
 
     def _is_place(self, phrase: Phrase) -> bool:
-        return any(overlaps(p.core, phrase) and p.core.end >= phrase.end - 1 for p in self._places)
+        return any(
+            overlaps(p.core, phrase) and p.core.end >= phrase.end - 1
+            for p in self._places.overlapping(phrase)
+        )
 
 
 def head_actor(

@@ -137,7 +137,9 @@ class Evidence:
             and self.words[first - 1].lower == "of"
             and self.words[first - 1].joint == " "
         ):
-            return _kind(self.words[first - 2].lower)
+            kind = _kind(self.words[first - 2].lower)
+            # "The coast of Hodeidah" is none of its own, "the Gulf of Aden" has the word in its name.
+            return "" if kind == "landscape" else kind
         if first >= 1 and self.words[first - 1].joint == " ":
             before = self.words[first - 1].lower
             if before in ("mount", "lake", "river") or (

@@ -27,6 +27,8 @@ _LIKE_PEERS = 2.0
 _COUNTRY_CLOSENESS = 0.8
 # A city shares its name with its province; the bare name means the city if it is this large.
 _SEAT_POPULATION = 40_000
+# Importance of capitals and of cities with millions of inhabitants.
+_FIRST_RANK = 7.2
 _RIVALS = 24
 _NEIGHBOURS = 6
 
@@ -107,13 +109,17 @@ def _grouped(toponyms: Sequence[Toponym]) -> list[list[Toponym]]:
     groups: dict[tuple[str, Wanted, str], list[Toponym]] = defaultdict(list)
     for t in toponyms:
         # A list of states says nothing of the same word elsewhere: "Oregon and Washington".
-        apart = (
-            "listed" if t.peers and t.candidates[:1] and t.candidates[0].feature != "PCLI" else ""
-        )
+        apart = "listed" if t.peers and _is_shared(t) else ""
         if t.container is not None and len(containers[(t.key, t.wanted)]) > 1:
             apart = t.container.key
         groups[(t.key, t.wanted, apart)].append(t)
     return list(groups.values())
+
+
+def _is_shared(toponym: Toponym) -> bool:
+    """Whether a division and a city of the first rank bear the name: New York, Washington."""
+    kinds = {p.feature for p in toponym.candidates if importance(p) >= _FIRST_RANK}
+    return "ADM1" in kinds and any(k.startswith("PPL") for k in kinds)
 
 
 def _plausible(toponym: Toponym) -> tuple[Place, ...]:

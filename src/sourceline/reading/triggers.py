@@ -12,6 +12,7 @@ from sourceline.knowledge.lexicon import TriggerEntry, load_triggers
 from sourceline.reading.factuality import noun_factuality, verb_factuality
 from sourceline.reading.mentions import TriggerMention, WeaponMention
 from sourceline.reading.syntax import Syntax, VerbGroup
+from sourceline.spans import Index
 
 AIR = "Air/drone strike"
 SHELLING = "Shelling/artillery/missile attack"
@@ -87,11 +88,12 @@ def find_triggers(
     """
     lexicon = load_triggers()
     unreal = _other_world(syntax)
+    armed = Index(weapons)
     found: list[TriggerMention] = []
     for number, sentence in enumerate(syntax):
         if number in unreal:
             continue
-        here = [w for w in weapons if sentence.sentence.start <= w.start < sentence.sentence.end]
+        here = armed.overlapping(sentence.sentence)
         taken: set[int] = set()
         for first, last, entry in _phrases(sentence, lexicon.phrases, lexicon.longest):
             trigger = _noun_trigger(sentence, number, first, last, entry, here)
