@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from sourceline.knowledge.people import load_people
 from sourceline.reading.casualty_phrases import CasualtyPhrase, find_casualty_phrases
@@ -16,7 +17,7 @@ from sourceline.reading.headcounts import Headcount
 from sourceline.reading.mentions import ActorMention, CasualtyMention, Quantity
 from sourceline.reading.syntax import Syntax
 from sourceline.records import Demographic, Effect, Group
-from sourceline.spans import Located, Offsets, overlaps
+from sourceline.spans import Index, Located, Offsets, overlaps
 
 # Totals over a time, not the toll of one act.
 _SINCE = re.compile(
@@ -63,6 +64,10 @@ _RANKS = frozenset("member leader operative commander boss chief".split())
 _KIN = frozenset("family household relatives".split())
 
 
+# How many figures back a figure can be told again or broken down.
+_REACH = 60
+
+
 def find_casualties(
     text: str,
     syntax: Sequence[Syntax],
@@ -81,8 +86,9 @@ def find_casualties(
     names = _personal_names(syntax, (*actors, *places, *dates))
     found: list[CasualtyMention] = []
     antecedents = _Antecedents(syntax, actors)
+    named: Index[Located] = Index((*actors, *places, *dates))
     for sentence in syntax:
-        taken = _taken(sentence, (*actors, *places, *dates))
+        taken = _taken(sentence, named.overlapping(sentence.sentence))
         phrases = find_casualty_phrases(sentence, by_start, taken, names)
         if phrases:
             _add_claims(text, sentence, phrases, actors, antecedents, (*dates, *places), found)
@@ -156,7 +162,7 @@ def _who(
         demographic = demographic if not plain else None
     if "elderly" in words:
         demographic = "elderly"
-    for left, right in zip(words, words[1:], strict=False):
+    for left, right in pairwise(words):
         if left in _HELPERS and right in _HELPING:
             return _HELPERS[left], demographic
         if left == "security" and right in _SECURITY:
@@ -390,7 +396,7 @@ def imply_parts(
         if part.whole is not None or part.best in {None, 0}:
             continue
         best: int | None = None
-        for i in range(j):
+        for i in range(max(0, j - _REACH), j):
             whole = claims[i]
             if whole.whole is not None or whole.best is None or whole.background != part.background:
                 continue
@@ -416,7 +422,7 @@ def merge_repeats(
     kept: dict[int, int] = {}  # mention -> the mention that stands for it
     order: list[int] = []
     for j, claim in enumerate(mentions):
-        twin = next((i for i in order if _repeats(mentions, i, j) and same_source(i, j)), None)
+        twin = next((i for i in order[-_REACH:] if _repeats(mentions, i, j) and same_source(i, j)), None)
         if twin is None:
             order.append(j)
             kept[j] = j

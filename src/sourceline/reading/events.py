@@ -134,6 +134,7 @@ class EventGatherer:
         self._dates = Index(d for d in dates if not self._dates_the_saying(d, said))
         self._quantities = Index(quantities)
         self._sentences = Index(s.sentence for s in syntax)
+        self._types: dict[tuple[int, ...], str] = {}
 
     def gather(
         self, casualties: Sequence[CasualtyMention], weapons: Sequence[WeaponMention]
@@ -522,6 +523,12 @@ class EventGatherer:
 
     def _type(self, event: EventDraft) -> str:
         """The most specific sub-type among the triggers; the first of those that are alike."""
+        key = tuple(event.triggers)
+        if key not in self._types:
+            self._types[key] = self._weigh(event)
+        return self._types[key]
+
+    def _weigh(self, event: EventDraft) -> str:
         counts: dict[str, float] = {}
         for index in event.triggers:
             trigger = self._triggers[index]
