@@ -5,13 +5,14 @@ import io
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from sourceline.errors import UsageError
 from sourceline.exports.frame import readings_frame
-from sourceline.exports.rows import COLUMNS
+from sourceline.exports.rows import COLUMNS, columns_page
 from sourceline.records import Document, Reader, Reading
 from sourceline.registry import exporter_names, load_exporter
 from tests.exports.samples import hostile, shelling
@@ -66,6 +67,13 @@ def test_every_column_is_explained_once() -> None:
     assert len(names) == len(set(names))
     assert all(column.help for column in COLUMNS)
     assert written("csv").strip().split(",") == names
+
+
+def test_the_page_of_columns_is_current() -> None:
+    page = Path(__file__).parent.parent.parent / "docs" / "columns.md"
+    assert page.read_text(encoding="utf-8") == columns_page(), (
+        "run: python -m sourceline.exports.rows > docs/columns.md"
+    )
 
 
 def test_frame_keeps_unknown_apart_from_zero() -> None:

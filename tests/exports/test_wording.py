@@ -48,6 +48,19 @@ def test_when(start: str | None, end: str | None, shown: str) -> None:
     assert wording.when(DateRecord(start=start, end=end, precision=1)) == shown
 
 
+@pytest.mark.parametrize(
+    ("published", "shown"),
+    [
+        ("2024-08-30", "30 Aug 2024"),
+        ("2024-08-30T08:40:00+02:00", "30 Aug 2024"),
+        ("2016-11", "2016-11"),
+        ("2016", "2016"),
+    ],
+)
+def test_day_of_publication(published: str, shown: str) -> None:
+    assert wording.day(published) == shown
+
+
 def test_parts_follow_their_whole_one_level_deeper() -> None:
     event = shelling().events[0]
     told = [(depth, one.id) for depth, one in wording.parts_of(reversed(event.casualties))]

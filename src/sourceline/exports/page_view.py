@@ -141,6 +141,11 @@ class ReadingView:
     statements: list[Said]
 
     @property
+    def published_day(self) -> str:
+        """The day of publication as people write it."""
+        return "" if self.published is None else wording.day(self.published)
+
+    @property
     def host(self) -> str | None:
         """Whose address the original has: `example.org`."""
         return self.url and urlsplit(self.url).hostname
@@ -289,8 +294,13 @@ def _said(attribution: Attribution, name: str, key: str) -> Said:
 
 
 def _quotes(spans: Iterable[Span | None], kind: Kind, key: str) -> list[Quote]:
-    found = (_quote(span, kind, key) for span in spans)
-    return [quote for quote in found if quote is not None]
+    """Each wording once, where it first stands: the text itself marks every occurrence."""
+    found: dict[str, Quote] = {}
+    for span in spans:
+        quote = _quote(span, kind, key)
+        if quote is not None:
+            found.setdefault(quote.text.casefold(), quote)
+    return list(found.values())
 
 
 def _quote(span: Span | None, kind: Kind, key: str) -> Quote | None:

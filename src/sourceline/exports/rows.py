@@ -150,3 +150,29 @@ def _claim_cells(reading: Reading, claim: CasualtyClaim | None) -> dict[str, Cel
 
 def _joined(parts: Iterable[str]) -> str | None:
     return "; ".join(parts) or None
+
+
+def columns_page() -> str:
+    """The page docs/columns.md, written from the columns themselves."""
+    lines = [
+        "# Columns of the CSV and of data frames",
+        "",
+        "<!-- Written by `python -m sourceline.exports.rows > docs/columns.md`. Do not edit. -->",
+        "",
+        "One row a casualty claim, and one for each event without any. A figure that breaks",
+        "another down names it in `part_of`: sum only rows where `part_of` is empty. Rows of",
+        "several reports, or of several sources, can be about the same people. In CSV, text that",
+        "a spreadsheet would run as a formula (`=`, `+`, `-`, `@`, tab, carriage return) has an",
+        "apostrophe in front.",
+        "",
+        "| Column | What stands in it |",
+        "|---|---|",
+    ]
+    lines += [f"| `{column.name}` | {column.help} |" for column in COLUMNS]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.write(columns_page())

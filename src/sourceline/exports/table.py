@@ -48,7 +48,7 @@ def show(readings: Iterable[Reading], console: Console) -> None:
 def _heading(reading: Reading) -> Text:
     document = reading.document
     heading = _plain(wording.headline(reading), "bold")
-    about = [document.publisher, document.published or "date not known"]
+    about = [document.publisher, wording.day(document.published or "date not known")]
     return _joined([heading, _plain(" · ".join(part for part in about if part), SOFT)], "\n")
 
 

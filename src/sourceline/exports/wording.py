@@ -120,6 +120,14 @@ def when(record: DateRecord) -> str:
     return f"{_day(first)} – {_day(last)}"
 
 
+def day(partial: str) -> str:
+    """The day of an ISO 8601 date or date-time, `30 Aug 2024`; a partial date as it is."""
+    try:
+        return _day(date.fromisoformat(partial[:10]))
+    except ValueError:
+        return partial
+
+
 def where(record: PlaceRecord) -> str:
     """The place from small to large: `Rutba, Al Anbar, IQ`."""
     parts = [record.name, record.admin2, record.admin1, record.country]
