@@ -11,12 +11,14 @@ import argparse
 import faulthandler
 import gzip
 import random
+import signal
 import sys
 import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from types import FrameType
 
 from benchmarks.fuzz_seeds import seeds
 from sourceline.errors import RejectedDocument, SpanMismatchError
@@ -24,7 +26,7 @@ from sourceline.ingest import IngestOptions, ingest_bytes
 from sourceline.records import Document, Reading, content_id
 
 SLOW_SECONDS = 5.0
-_STUCK_SECONDS = 120  # after which the run is ended with a traceback
+_HANG_SECONDS = 30  # after which an input is given up; where the system has no alarm, the run is
 _HUGE_BYTES = 300_000
 _OPTIONS = IngestOptions(max_bytes=2_000_000, timeout_seconds=4.0)
 
@@ -59,7 +61,17 @@ _HOSTILE = (
     b"(((((((((",
     b"between 10 and 15 of the at least dozens killed on Friday, 31 February 20245 ",
 )
-_NESTING = (b"<div>", b"<b>", b"<ul><li>", b"<table><tr><td>", b"[", b'{"a":', b"<< /A ", b"(", b'"')
+_NESTING = (
+    b"<div>",
+    b"<b>",
+    b"<ul><li>",
+    b"<table><tr><td>",
+    b"[",
+    b'{"a":',
+    b"<< /A ",
+    b"(",
+    b'"',
+)
 
 
 def _truncate(data: bytes, rng: random.Random) -> bytes:
@@ -164,7 +176,7 @@ def run(numbers: Sequence[int], seed: int, read: Read | None = None) -> Report:
         name, data = mutated(number, seed)
         where = f"input {number} ({name}, {len(data):,} bytes)"
         started = time.perf_counter()
-        faulthandler.dump_traceback_later(_STUCK_SECONDS, exit=True)
+        _set_alarm(_HANG_SECONDS)
         try:
             report.outcomes.update(_outcomes(data, name, read))
         except (KeyboardInterrupt, SystemExit):
@@ -172,13 +184,32 @@ def run(numbers: Sequence[int], seed: int, read: Read | None = None) -> Report:
         except BaseException:  # noqa: BLE001 - libraries in Rust panic past Exception
             report.failures.append(f"{where}: {traceback.format_exc(limit=-4)}")
         finally:
-            faulthandler.cancel_dump_traceback_later()
+            _set_alarm(0)
         seconds = time.perf_counter() - started
         report.inputs += 1
         report.slowest = max(report.slowest, (seconds, where))
         if seconds > SLOW_SECONDS:
             report.failures.append(f"{where}: took {seconds:.1f} s")
     return report
+
+
+class _HangError(BaseException):
+    """An input took so long that it was given up."""
+
+
+def _set_alarm(seconds: int) -> None:
+    """Interrupt what runs after so many seconds; 0 takes the alarm back."""
+    if hasattr(signal, "SIGALRM"):
+        signal.signal(signal.SIGALRM, _hang)
+        signal.alarm(seconds)
+    elif seconds:
+        faulthandler.dump_traceback_later(seconds, exit=True)
+    else:
+        faulthandler.cancel_dump_traceback_later()
+
+
+def _hang(_: int, __: FrameType | None) -> None:
+    raise _HangError
 
 
 def _outcomes(data: bytes, name: str, read: Read | None) -> Iterator[str]:

@@ -12,7 +12,9 @@ LEAD = "At least 15 militants were killed in a raid near Mosul, the army said on
 
 def rss(*items: str, channel: str = "<title>Paper</title><language>en-GB</language>") -> bytes:
     body = "".join(f"<item>{item}</item>" for item in items)
-    return f'<?xml version="1.0"?><rss version="2.0"><channel>{channel}{body}</channel></rss>'.encode()
+    return (
+        f'<?xml version="1.0"?><rss version="2.0"><channel>{channel}{body}</channel></rss>'.encode()
+    )
 
 
 def test_entries_are_documents() -> None:
@@ -105,7 +107,9 @@ def test_files_are_not_reached_through_entities() -> None:
     data = rss("<description>&x; Three were killed.</description>").replace(
         b"<rss", b'<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss', 1
     )
-    assert all("root:" not in item.text for item in read_all(data, "f") if isinstance(item, Document))
+    assert all(
+        "root:" not in item.text for item in read_all(data, "f") if isinstance(item, Document)
+    )
 
 
 def test_large_feeds_are_read_elsewhere_with_the_same_result() -> None:

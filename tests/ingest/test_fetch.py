@@ -38,7 +38,7 @@ class Server:
             except OSError:
                 return
             with connection:
-                connection.settimeout(5)
+                connection.settimeout(1)
                 try:
                     self._answer(connection)
                 except OSError:
@@ -141,13 +141,9 @@ def test_bombs_and_large_answers(server: Server) -> None:
 
 def test_redirects_are_followed_to_the_last(server: Server) -> None:
     server.answers["/a"] = answered(b"", "302 Found", "Location: /b")
-    server.answers["/b"] = answered(
-        b"", "301 Moved", f"Location: http://m.example:{server.port}/c"
-    )
+    server.answers["/b"] = answered(b"", "301 Moved", f"Location: http://m.example:{server.port}/c")
     server.answers["/c"] = answered(TEXT.encode())
-    item = fetch(
-        f"http://n.example:{server.port}/a", server, hosts={"m.example": ["127.0.0.1"]}
-    )
+    item = fetch(f"http://n.example:{server.port}/a", server, hosts={"m.example": ["127.0.0.1"]})
     assert isinstance(item, Document)
     assert item.url == f"http://m.example:{server.port}/c"
 
@@ -172,9 +168,7 @@ def test_redirects_have_an_end(server: Server) -> None:
         ("http://unknown.example/", "no-such-host"),
     ],
 )
-def test_redirects_are_checked_like_the_first_url(
-    server: Server, location: str, code: str
-) -> None:
+def test_redirects_are_checked_like_the_first_url(server: Server, location: str, code: str) -> None:
     server.answers["/a"] = answered(b"", "302 Found", f"Location: {location}")
     hosts = {"inside.example": ["10.0.0.1"], "169.254.169.254": ["169.254.169.254"]}
     hosts["127.0.0.2"] = ["127.0.0.2"]
@@ -244,6 +238,29 @@ def test_what_is_no_http(server: Server) -> None:
     for path in ("/a", "/b", "/c"):
         assert code_of(fetch(f"http://n.example:{server.port}{path}", server)) == "fetch-failed"
     assert code_of(fetch(f"https://n.example:{server.port}/a", server)) == "fetch-failed"
+
+
+def test_tls_is_asked_for_under_the_name_of_the_host() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        hello: list[bytes] = []
+
+        def take() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                hello.append(connection.recv(65_536))
+
+        thread = threading.Thread(target=take, daemon=True)
+        thread.start()
+        port = listener.getsockname()[1]
+        policy = FetchPolicy(
+            resolve=lambda _, __: ["127.0.0.1"],
+            allowed_networks=(LOOPBACK,),
+            ports=frozenset({port}),
+        )
+        (item,) = ingest([f"https://n.example:{port}/"], IngestOptions(fetch_policy=policy))
+        thread.join(timeout=10)
+    assert code_of(item) == "fetch-failed"
+    assert b"n.example" in hello[0]
 
 
 @pytest.mark.parametrize("head", [b"", b"HTTP/1.1 200 OK\r\n\r\n"])

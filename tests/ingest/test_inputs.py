@@ -4,6 +4,7 @@ import io
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -112,8 +113,8 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_documents_come_before_the_next_input_is_opened(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("one")
 
-    def inputs() -> list[str]:
-        yield str(tmp_path / "a.txt")  # type: ignore[misc]
+    def inputs() -> Iterator[str]:
+        yield str(tmp_path / "a.txt")
         raise AssertionError("asked for the second input before the first was given out")
 
     first = next(iter(ingest(inputs())))
@@ -140,7 +141,9 @@ def test_the_package_loads_no_library_before_it_is_needed() -> None:
         "print([m for m in ('trafilatura', 'feedparser', 'pypdfium2', 'fastwarc', 'urllib3', 'lxml', "
         "'pydantic', 'charset_normalizer', 'ssl') if m in sys.modules])"
     )
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
     assert result.stdout.strip() == "[]"
 
 

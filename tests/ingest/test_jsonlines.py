@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import tracemalloc
@@ -160,3 +161,13 @@ def test_array_reject_reason() -> None:
         "over the size limit"
         in reject_one(b'[{"text": "' + b"x" * 2_000_000, "a.json", max_bytes=1_000).reason
     )
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+def test_packed_records_that_break_off_end_with_one_reject(name: str) -> None:
+    lines = [json.dumps({"text": f"a{n}"}) for n in range(50_000)]
+    data = "\n".join(lines) if name == "a.jsonl" else f"[{','.join(lines)}]"
+    packed = gzip.compress(data.encode())
+    texts = outcomes(read_all(packed[: len(packed) // 2], name))
+    assert texts[:2] == ["a0", "a1"]
+    assert [text for text in texts if text.startswith("!")] == ["!bad-gzip"]

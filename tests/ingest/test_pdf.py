@@ -15,8 +15,13 @@ FIRST_TEXT = (
     "The army said on Friday that at least 15 militants were killed in an operation near Mosul, and "
     "that seven soldiers were hurt in the fighting by the Israel-backed force and an F-16 aircraft."
 )
-SECOND = ["A second paragraph follows with more words that run on to", "the next line and end here."]
-SECOND_TEXT = "A second paragraph follows with more words that run on to the next line and end here."
+SECOND = [
+    "A second paragraph follows with more words that run on to",
+    "the next line and end here.",
+]
+SECOND_TEXT = (
+    "A second paragraph follows with more words that run on to the next line and end here."
+)
 
 
 def text_of(*pages: list[Placed]) -> str:
@@ -41,7 +46,11 @@ def test_headings_stand_apart() -> None:
 
 
 def test_indented_paragraphs_without_space_between_them() -> None:
-    page = [*set_lines(SECOND, 600), *set_lines([SECOND[0]], 572, x=90), *set_lines(["the end."], 558)]
+    page = [
+        *set_lines(SECOND, 600),
+        *set_lines([SECOND[0]], 572, x=90),
+        *set_lines(["the end."], 558),
+    ]
     assert text_of(page) == f"{SECOND_TEXT}\n\n{SECOND[0]} the end."
 
 
@@ -94,7 +103,10 @@ def test_a_scan_has_no_text_layer() -> None:
 
 def test_an_encrypted_file() -> None:
     key = b"(" + b"x" * 32 + b")"
-    trailer = b"/ID [(a) (a)] /Encrypt << /Filter /Standard /V 1 /R 2 /O %b /U %b /P -4 >>" % (key, key)
+    trailer = b"/ID [(a) (a)] /Encrypt << /Filter /Standard /V 1 /R 2 /O %b /U %b /P -4 >>" % (
+        key,
+        key,
+    )
     data = make_pdf([set_lines(SECOND, 600)], trailer=trailer)
     assert reject_one(data, "a.pdf").code == "encrypted"
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gzip
+
 import pytest
 
 from sourceline.records import Document
@@ -66,3 +68,10 @@ def test_one_row_in_a_broken_encoding_is_one_reject() -> None:
 
 def test_no_header() -> None:
     assert reject_one(b"\n\n", "a.csv").code == "bad-header"
+
+
+def test_packed_tables_that_break_off_end_with_one_reject() -> None:
+    packed = gzip.compress(b"id,text\n" + b"".join(b"%d,a%d\n" % (n, n) for n in range(50_000)))
+    texts = outcomes(read_all(packed[: len(packed) // 2], "a.csv.gz"))
+    assert texts[:2] == ["a0", "a1"]
+    assert [text for text in texts if text.startswith("!")] == ["!bad-gzip"]

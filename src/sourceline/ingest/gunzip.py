@@ -19,10 +19,14 @@ _MAX_RATIO = 200
 _WINDOW_OUT = 32_000_000
 
 
+class BrokenStreamError(RejectedDocument):
+    """The input itself breaks off: nothing after this can be read, of no record."""
+
+
 class GunzipStream(io.RawIOBase):
     """The unpacked bytes of gzip data, all members one after the other.
 
-    Reads raise `RejectedDocument` when the data is broken (`bad-gzip`), when it unpacks to more
+    Reads raise `BrokenStreamError` when the data is broken (`bad-gzip`), when it unpacks to more
     than `max_bytes`, or when a stretch of it unpacks more than 200 to 1 (`decompression-bomb`); and again when read
     again.
     """
@@ -40,7 +44,7 @@ class GunzipStream(io.RawIOBase):
         self._window_in = 0
         self._window_out = 0
         self._ended = False
-        self._failure: RejectedDocument | None = None
+        self._failure: BrokenStreamError | None = None
 
     def readable(self) -> bool:
         return True
@@ -110,6 +114,6 @@ class GunzipStream(io.RawIOBase):
                 )
             self._window_in, self._window_out = len(self._pending), 0
 
-    def _rejected(self, code: str, reason: str) -> RejectedDocument:
-        self._failure = RejectedDocument(self._origin, f"{reason}.", code=code)
+    def _rejected(self, code: str, reason: str) -> BrokenStreamError:
+        self._failure = BrokenStreamError(self._origin, f"{reason}.", code=code)
         return self._failure

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sourceline.errors import RejectedDocument
 from sourceline.ingest.charset import EncodingUnknownError, decode, mark_of
 from sourceline.ingest.fields import document_from_fields
+from sourceline.ingest.gunzip import BrokenStreamError
 from sourceline.ingest.source import Source
 from sourceline.ingest.textstream import line_stream
 
@@ -81,6 +82,8 @@ def ingest_json(source: Source, options: IngestOptions) -> Iterator[Document | R
             if value is _END:
                 return
             yield document_from_fields(_object(value, origin), origin=origin, options=options)
+        except BrokenStreamError:
+            raise
         except RejectedDocument as reject:
             yield reject
             if reader.broken:

@@ -7,9 +7,10 @@ from datetime import date, datetime
 
 _ISO = re.compile(
     r"(\d{4})(?:-(\d{2})(?:-(\d{2})"
-    r"(?:[T ](\d{2}:\d{2})(:\d{2}(?:[.,]\d{1,9})?)? ?(Z|[+-]\d{2}(?::?\d{2})?)?)?)?)?"
+    r"(?:[T ](\d{2}:\d{2})(:\d{2}(?:[.,]\d{1,9})?)? ?(Z|[+-]\d{2}(?::?\d{2})?)?)?)?)?",
+    re.ASCII,
 )
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z)?)?")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z)?)?", re.ASCII)
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -31,13 +32,16 @@ _MONTHS = {
     )
     for name in names
 }
-_DAY_FIRST = re.compile(r"(?:[a-z]+,? )?(\d{1,2})(?:st|nd|rd|th)? ([a-z]+)\.?,? (\d{4})")
-_MONTH_FIRST = re.compile(r"(?:[a-z]+,? )?([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+_DAY_FIRST = re.compile(r"(?:[a-z]+,? )?(\d{1,2})(?:st|nd|rd|th)? ([a-z]+)\.?,? (\d{4})", re.ASCII)
+_MONTH_FIRST = re.compile(
+    r"(?:[a-z]+,? )?([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", re.ASCII
+)
 _URL_DATE = re.compile(
     r"(?<![0-9])(?P<y>(?:19|20)\d{2})(?:(?P<s>[/-])(?P<m>\d{2})(?P=s)(?P<d>\d{2})"
-    r"|/(?P<m1>\d{1,2})/(?P<d1>\d{1,2})|(?P<m2>\d{2})(?P<d2>\d{2}))(?![0-9])"
+    r"|/(?P<m1>\d{1,2})/(?P<d1>\d{1,2})|(?P<m2>\d{2})(?P<d2>\d{2}))(?![0-9])",
+    re.ASCII,
 )
-_URL_MONTH = re.compile(r"/((?:19|20)\d{2})/(\d{2})/")
+_URL_MONTH = re.compile(r"/((?:19|20)\d{2})/(\d{2})/", re.ASCII)
 # Systems without a date write the beginning of their calendar.
 _PLACEHOLDERS = ("0001-", "1900-01-01", "1970-01-01")
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sourceline.errors import RejectedDocument
 from sourceline.ingest.charset import EncodingUnknownError, decode, detect
 from sourceline.ingest.fields import document_from_fields
+from sourceline.ingest.gunzip import BrokenStreamError
 from sourceline.ingest.source import Source
 from sourceline.ingest.textstream import utf8_stream
 
@@ -75,6 +76,8 @@ def ingest_csv(source: Source, options: IngestOptions) -> Iterator[Document | Re
             yield document_from_fields(_named(row, columns, origin), origin=origin, options=options)
         except StopIteration:
             break
+        except BrokenStreamError:
+            raise
         except RejectedDocument as reject:
             yield reject
         except _LineTooLongError:
