@@ -10,7 +10,9 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-REPORT = "Gunmen killed at least 12 people in Mosul on Friday, police said. Nobody claimed the attack."
+REPORT = (
+    "Gunmen killed at least 12 people in Mosul on Friday, police said. Nobody claimed the attack."
+)
 
 
 def main() -> int:
@@ -23,7 +25,7 @@ def main() -> int:
         venv.create(folder / "env", with_pip=True)
         python = folder / "env" / "bin" / "python"
         subprocess.run([python, "-m", "pip", "install", "--quiet", wheel], check=True)
-        command = [
+        command: list[str | Path] = [
             folder / "env" / "bin" / "sourceline", "read", "-", "--published", "2026-03-13",
             "--format", "jsonl",
         ]  # fmt: skip

@@ -5,12 +5,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from sourceline.version import __version__
+
 if TYPE_CHECKING:
     from sourceline.api import Reader, read, read_many
     from sourceline.errors import RejectedDocument, SourcelineError
     from sourceline.records import CasualtyClaim, Document, EventMention, Reading, Span
 
-__version__ = "0.1.0"
 
 __all__ = [
     "CasualtyClaim",

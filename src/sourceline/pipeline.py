@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import sourceline
 from sourceline.knowledge.actors import Registry
 from sourceline.knowledge.gazetteer import Gazetteer
 from sourceline.knowledge.ontology import Ontology
@@ -25,6 +24,7 @@ from sourceline.reading.toponyms import find_dateline, find_toponyms
 from sourceline.reading.triggers import find_triggers
 from sourceline.reading.weapons import find_weapons
 from sourceline.records import Document, Reader, Reading
+from sourceline.version import __version__
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def read_document(document: Document, knowledge: Knowledge) -> Reading:
         knowledge.ontology,
     )
     return Reading(
-        reader=Reader(version=sourceline.__version__, engine="local"),
+        reader=Reader(version=__version__, engine="local"),
         document=document,
         attributions=assembler.attributions(),
         events=assembler.events(),

@@ -50,6 +50,8 @@ _FEATURE_WEIGHT = {
 }  # fmt: skip
 # Venice in Italy has fewer people than many towns, and 120 names; Venice in California has five.
 _RENOWN = 0.5
+# No figure is no small figure: the sources lack it for district seats and curated places alike.
+_UNCOUNTED = 1_000
 
 
 @lru_cache(maxsize=16_384)
@@ -101,7 +103,9 @@ def destination(lat: float, lon: float, bearing: float, km: float) -> tuple[floa
 
 def importance(place: Place) -> float:
     """How likely a report that gives no context means this place: a log10 population scale."""
-    people = math.log10(place.population + 10) + _RENOWN * math.log10(1 + place.renown)
+    people = math.log10((place.population or _UNCOUNTED) + 10) + _RENOWN * math.log10(
+        1 + place.renown
+    )
     if place.feature.startswith("PPL"):
         return people + (_FEATURE_WEIGHT["PPLC"] if place.feature == "PPLC" else 0.0)
     return _FEATURE_WEIGHT.get(place.feature, 4.0) + 0.1 * people

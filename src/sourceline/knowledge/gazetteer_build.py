@@ -28,6 +28,8 @@ from sourceline.knowledge.gazetteer import (
     pack_numbers,
 )
 
+# A curated entry counts as being named in this many ways: it is listed since reports name it.
+_CURATED_RENOWN = 60
 # Raised whenever the same sources would give another file.
 BUILD_VERSION = "1"
 
@@ -326,6 +328,7 @@ def _stage_curated(stage: sqlite3.Connection) -> None:
                 population=0,
                 geonames_id=None,
                 names=tuple(n for n in cells["names"].split("|") if n),
+                renown=_CURATED_RENOWN,
             )
         except (KeyError, ValueError) as error:
             raise KnowledgeError(f"curated.csv, line {line}: {error}") from error
@@ -365,8 +368,9 @@ def _merge(stage: sqlite3.Connection, row: _Row) -> bool:
     _, number, name, names = best
     merged = [*json.loads(names), name, *row.names]
     stage.execute(
-        "UPDATE row SET name = ?, names = ?, admin1 = coalesce(?, admin1) WHERE rowid = ?",
-        (row.name, json.dumps(merged, ensure_ascii=False), row.admin1, number),
+        "UPDATE row SET name = ?, names = ?, admin1 = coalesce(?, admin1),"
+        " renown = max(renown, ?) WHERE rowid = ?",
+        (row.name, json.dumps(merged, ensure_ascii=False), row.admin1, row.renown, number),
     )
     return True
 
@@ -675,6 +679,7 @@ def _write_places(
     number = 0
     ordered = stage.execute(
         "SELECT * FROM row ORDER BY cell, country, feature, name, geonames_id, latitude, longitude,"
+        " admin1, admin2, population,"
         " names"
     )
     for cell, rows in groupby(ordered, key=lambda row: int(row[0])):

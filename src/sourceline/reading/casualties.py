@@ -105,18 +105,20 @@ def _add_claims(
     found: list[CasualtyMention],
 ) -> None:
     indexes: dict[int, int] = {}
-    background = _SINCE.search(text, sentence.sentence.start, sentence.sentence.end) is not None
+    told_before = len(found)
     before: CasualtyMention | None = None
     for phrase in phrases:
         count, tokens = phrase.count, sentence.tokens
         span = Offsets(tokens[count.first].start, tokens[count.last - 1].end)
-        group, demographic = _who(sentence, count, span, actors)
-        actor = _whose(sentence, count, span, group, actors, antecedents)
+        words = Offsets(tokens[phrase.words[0]].start, tokens[phrase.words[1] - 1].end)
+        told = _told(sentence, count, span)
+        group, demographic = _who(sentence, count, told, actors)
+        actor = _whose(sentence, count, told, group, actors, antecedents)
         whole: int | None = None
         if phrase.inside is not None:
             whole = indexes.get(phrase.inside.first)
-        if whole is None and phrase.of_earlier:
-            whole = _earlier_whole(found, phrase.effect, count)
+        if whole is None and phrase.of_earlier and phrase.inside is None:
+            whole = _earlier_whole(found[:told_before], phrase.effect, count)
         if whole is not None and not _holds(found[whole], phrase.effect, count.best):
             whole = None
         model = found[whole] if whole is not None else before
@@ -128,7 +130,7 @@ def _add_claims(
             span.start,
             span.end,
             phrase.effect,
-            Offsets(tokens[phrase.words[0]].start, tokens[phrase.words[1] - 1].end),
+            words,
             group,
             demographic,
             actor,
@@ -138,14 +140,64 @@ def _add_claims(
             span,
             _cause(sentence, phrase, elsewhere),
             whole,
-            background,
+            _is_total(text, sentence, span, words, elsewhere),
+            sentence.sentence.index,
+            "" if count.head is None else _lemma(tokens[count.head].lower),
+            count.definite or count.form == "name",
         )
         indexes[count.first] = len(found)
         found.append(claim)
         before = claim
+    for phrase in phrases:  # the whole can stand after its part: "bringing the toll to 50"
+        if phrase.inside is not None and phrase.inside.first > phrase.count.first:
+            i, whole = indexes[phrase.count.first], indexes.get(phrase.inside.first)
+            if whole is not None and _holds(found[whole], phrase.effect, phrase.count.best):
+                found[i] = replace(found[i], whole=whole)
+
+
+_NEAR = 90  # characters between a figure and the words that make it a total
+
+
+def _is_total(
+    text: str, sentence: Syntax, span: Offsets, words: Offsets, elsewhere: Sequence[Located]
+) -> bool:
+    """Whether the figure is a total over some time, not the toll of one act.
+
+    The words for the time stand near, and no day stands nearer: "yesterday" beside the verb wins.
+    """
+    told = cover((span, words))
+    for since in _SINCE.finditer(text, sentence.sentence.start, sentence.sentence.end):
+        gap = max(since.start() - told.end, told.start - since.end(), 0)
+        if gap <= _NEAR and not any(
+            getattr(other, "precision", 0) == 1
+            and hasattr(other, "first")
+            and max(other.start - told.end, told.start - other.end, 0) < gap
+            for other in elsewhere
+        ):
+            return True
+    return False
+
+
+def _lemma(lower: str) -> str:
+    noun = load_people().get(lower)
+    return lower if noun is None else noun.lemma
 
 
 # ------------------------------------------------------------------- who they are
+
+
+def _told(sentence: Syntax, count: Headcount, span: Offsets) -> Offsets:
+    """The words that tell who they are: the phrase, and for harm that is counted itself what
+    follows it ("30 casualties on the army").
+    """
+    tokens = sentence.tokens
+    if count.tally is not None and count.last < len(tokens):
+        link = tokens[count.last].lower
+        if link in {"on", "upon", "among", "to", "of", "for"}:
+            following = sentence.phrase_at(count.last + 1)
+            if following is not None:
+                return Offsets(span.start, following.end)
+    return span
 
 
 def _who(
@@ -153,7 +205,7 @@ def _who(
 ) -> tuple[Group, Demographic | None]:
     """Group and demographic, as the words of the phrase tell them."""
     people = load_people()
-    words = [t.lower for t in sentence.tokens[count.first : count.last]]
+    words = _words(sentence, span)
     entries = [people[w] for w in words if w in people]
     demographics = {e.demographic for e in entries if e.demographic is not None}
     plain = [e for e in entries if e.demographic is None and e.group != "unspecified"]
@@ -176,19 +228,23 @@ def _who(
     noun = count.noun
     if noun is not None and noun.kind == "office":
         around = {t.lower for t in sentence.tokens}
-        return (
-            "combatants" if _ARMY & around and "police" not in around else "police"
-        ), demographic
+        army = _ARMY & around or any(people[w].group == "combatants" for w in around if w in people)
+        return ("combatants" if army and "police" not in around else "police"), demographic
     groups = [e.group for e in entries if e.group != "unspecified"]
     if noun is not None and noun.group != "unspecified":
         if len(set(groups)) > 1 and " and " in " ".join(words):
             return "unspecified", demographic
         return noun.group, demographic
-    if "soldiers" in words or _ARMY & set(words):
+    if _ARMY & set(words):
         return "combatants", demographic
     if noun is not None and noun.lemma in _RANKS and _armed(span, actors):
         return "combatants", demographic
     return (groups[-1] if groups else "unspecified"), demographic
+
+
+def _words(sentence: Syntax, span: Offsets) -> list[str]:
+    first, last = sentence.token_at(span.start), sentence.token_at(span.end)
+    return [t.lower for t in sentence.tokens[first:last]]
 
 
 def _armed(span: Offsets, actors: Sequence[ActorMention]) -> bool:
@@ -210,7 +266,7 @@ def _whose(
     for actor in actors:
         if overlaps(actor, span):
             return actor.actor
-    if group == "combatants" and count.noun is not None:
+    if group == "combatants" and count.noun is not None and "enemy" not in _words(sentence, span):
         return antecedents.of(count.noun.lemma, sentence.sentence.index, span.start)
     return None
 
@@ -422,7 +478,9 @@ def merge_repeats(
     kept: dict[int, int] = {}  # mention -> the mention that stands for it
     order: list[int] = []
     for j, claim in enumerate(mentions):
-        twin = next((i for i in order[-_REACH:] if _repeats(mentions, i, j) and same_source(i, j)), None)
+        twin = next(
+            (i for i in order[-_REACH:] if _repeats(mentions, i, j) and same_source(i, j)), None
+        )
         if twin is None:
             order.append(j)
             kept[j] = j
@@ -460,8 +518,10 @@ def _repeats(mentions: Sequence[CasualtyMention], i: int, j: int) -> bool:
         return False
     if a.whole is not None and a.whole == b.whole:
         return False  # two parts of one whole are different people
-    if i in {b.whole} or j in {a.whole}:
+    if i == b.whole or j == a.whole or a.sentence == b.sentence >= 0:
         return False
+    if b.best == 1 and not b.known and a.noun != b.noun:
+        return False  # a farmer and a woman are two people, the driver may be either
     groups = a.group == b.group or "unspecified" in {a.group, b.group}
     actors = a.actor is None or b.actor is None or a.actor == b.actor
     kinds = a.demographic is None or b.demographic is None or a.demographic == b.demographic

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sourceline.knowledge.people import Harm, load_harm
 from sourceline.knowledge.verbs import VerbForm, verb_form
@@ -51,14 +51,18 @@ _HELD = frozenset(
         "understood forced managed continued began started appears appear seems claimed"
     ).split()
 )
+_ADVERBS_OF_VERBS = frozenset("also then later still already".split())
 _NOT_DONE = frozenset("without avoid avoiding prevent preventing if unless lest".split())
 _MEDICAL = frozenset(
     "hospital hospitals treatment medical clinic clinics wounded injured injuries care".split()
 )
 _INCLUDING = frozenset("including included namely".split())
 _TOLL_LEADS = frozenset("to at of reached reaches exceeded exceeds topped passed is was :".split())
+# Verbs that a bare number after them does not make a casualty of.
+_OTHER_OBJECTS = frozenset("take hold capture put execute eliminate".split())
+_RAISING = frozenset("bring take raise push put".split())
 _SAYING = frozenset(
-    "say report state announce confirm add claim note believe estimate know tell fear".split()
+    "say report state announce confirm add claim note believe estimate know tell fear leave find".split()
 )
 _SET_FREE = frozenset("free release rescue escape flee find".split())
 _PEOPLE_OF_HARM = frozenset("dead killed wounded injured missing victims casualties".split())
@@ -137,7 +141,8 @@ class _Linker:
         if count.tally is not None:
             return count.tally.lemma in {"hostage", "prisoner", "victim"} and direct
         if count.alone or count.noun is not None:
-            return not (count.alone and direct and harm.lemma in {"take", "hold", "capture", "put"})
+            loose = count.alone and direct and harm.lemma in _OTHER_OBJECTS
+            return not loose or (harm.lemma == "capture" and bool(self.found))
         return count.form == "name" or (harm.any_heads and count.form == "number")
 
     def _find_insertions(self) -> None:
@@ -155,7 +160,9 @@ class _Linker:
                 for c in self.counts
                 if c.first < count.first
             )
-            whole = count.part and self._lower(count.last - 1) in {"them", "whom", "these"}
+            whole = count.part and any(
+                self._lower(k) in {"them", "whom"} for k in range(count.first, count.last)
+            )
             if outer is not None and (opened or listed or whole):
                 self.inside[count.first] = outer
             else:
@@ -209,8 +216,9 @@ class _Linker:
         gerund = "gerund" in form.forms
         if gerund and self._lower(i + 1) == "of":
             return None
-        if i in self.cover and self.cover[i].last > i + 1 and self.cover[i].state is not None:
-            return None  # "three wounded soldiers"
+        within = self.cover.get(i)
+        if within is not None and (within.state is not None or within.part):
+            return None  # "three wounded soldiers", "two of the wounded"
         first, hypothetical, passive, auxiliary = self._auxiliaries(i)
         if hypothetical:
             return None
@@ -261,16 +269,8 @@ class _Linker:
                 while k >= 0 and self._lower(k) in _HELD:
                     k -= 1
                 continue
-            elif tag == "adv" and not (k < i - 1 or self._lower(k).endswith("ly")):
-                if self._lower(k) not in {
-                    "also",
-                    "then",
-                    "later",
-                    "reportedly",
-                    "still",
-                    "already",
-                }:
-                    break
+            elif k == i - 1 and not lower.endswith("ly") and lower not in _ADVERBS_OF_VERBS:
+                break
             first = k
             k -= 1
         if self._lower(k) in {"feared", "believed", "found", "reported", "confirmed", "pronounced"}:
@@ -312,11 +312,14 @@ class _Linker:
             return [], True
         else:
             phrase = self.syntax.phrase_at(i)
-            if phrase is None or phrase.first != i or phrase.pronoun:
+            if phrase is None or phrase.first != i:
                 return [], self._tag(i) == "pron"
+            if phrase.pronoun and not self._lower(i).endswith(("self", "selves")):
+                return [], True
             if any(self._lower(k) in TIME_WORDS for k in range(phrase.first, phrase.last)):
                 return [], False
             i, active = phrase.last, True
+        sure = len(listed)  # after a bare comma an apposition may stand; "and" shows a list
         while len(listed) < 12:
             following = self._next_in_list(i)
             if following is None or not self._fits(following, harm):
@@ -325,7 +328,9 @@ class _Linker:
                 break
             listed.append(following)
             i = following.last
-        return listed, active or bool(listed)
+            if self._lower(following.first - 1) != ",":
+                sure = len(listed)
+        return listed[:sure], active or bool(listed)
 
     def _next_in_list(self, i: int) -> Headcount | None:
         """The headcount that "and" or a comma joins to what ends at `i`; a short phrase between."""
@@ -531,17 +536,24 @@ class _Linker:
             before = self._lower(i - 1)
             if before not in {"the", "those"} and self._lower(i - 2) not in {"the", "those"}:
                 continue
+            effect = _EFFECT_OF_PEOPLE[token.lower]
             k = i + 1
-            among = any(self._lower(x) == "among" for x in range(max(0, i - 4), i))
+            among = next(
+                (x for x in range(i - 1, max(-1, i - 5), -1) if self._lower(x) == "among"), None
+            )
+            if among is not None and self._tag(among - 1) == "aux":
+                be = _Act(_ANYBODY, among - 1, i, i + 1, True, False, True, effect)
+                for count in self._left(be):
+                    self._add(count, effect, (i, i + 1), of_earlier=True)
+                continue
             while k < i + 9 and self._lower(k) not in {"included", "include", "includes"}:
-                if among and self._lower(k) in {"was", "were", "is", "are"}:
+                if among is not None and self._lower(k) in {"was", "were", "is", "are"}:
                     break
                 if self._tag(k) in {"verb", "aux", "punct"}:
                     k = i + 9
                 k += 1
             if k >= i + 9:
                 continue
-            effect = _EFFECT_OF_PEOPLE[token.lower]
             listed, _ = self._right(k + 1, _ANYBODY)
             for count in listed:
                 self.inside.pop(count.first, None)
@@ -563,6 +575,8 @@ class _Linker:
                 if at is None:
                     continue
                 effect = _EFFECT_OF_PEOPLE[self._lower(at)]
+            elif token.lower == "total" and self._verb_within(i, _RAISING, 3) and self.found:
+                effect = self.found[max(self.found)].effect
             else:
                 continue
             count = next(
@@ -573,18 +587,24 @@ class _Linker:
                 ),
                 None,
             )
-            if count is not None and count.form == "number":
-                self._add(count, effect, (i, i + 1))
+            if count is None or count.form != "number":
+                continue
+            if self._verb_within(i, _RAISING, 4):  # "two more died, bringing the toll to 50"
+                for first, phrase in self.found.items():
+                    if phrase.effect == effect and phrase.inside is None and first < i:
+                        self.found[first] = replace(phrase, inside=count, of_earlier=False)
+            self._add(count, effect, (i, i + 1))
 
     def _states(self) -> None:
         """ "three wounded soldiers", where nothing else befalls them."""
         for count in self.counts:
             if count.state is None or count.part or count.first in self.found:
                 continue
+            if count.head is None or (count.definite and count.form == "one"):
+                continue
             following = verb_form(self._lower(count.last + 1)) or verb_form(self._lower(count.last))
             if following is None or following.lemma not in _SET_FREE:
-                if count.head is not None and not (count.definite and count.form == "one"):
-                    self._add(count, count.state.effect, (count.first, count.head))
+                self._add(count, count.state.effect, (count.first, count.head))
 
     def _inherit(self) -> None:
         """Parts without a verb of their own share the fate of their whole."""

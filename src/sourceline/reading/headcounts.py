@@ -75,6 +75,18 @@ _NO_PEOPLE = frozenset(
         "ways dialogue chances talks hopes efforts legs arms eyes units countries nations votes seats"
     ).split()
 )
+# Capital words that name bodies, works and things rather than persons.
+_BODIES = frozenset(
+    (
+        "army front party brigade brigades battalion battalions council ministry movement union "
+        "group force forces command state organization organisation committee commission agency "
+        "government parliament court police guard guards church mosque university school hospital "
+        "street road avenue square market bridge airport station hotel hall palace camp base "
+        "operation resolution act law agreement times post news press radio television tv agency "
+        "war day week islamic christian muslim united national federal central new north south "
+        "east west northern southern eastern western international"
+    ).split()
+)
 _FEW_OF = frozenset("members member relatives supporters employees students residents".split())
 
 
@@ -109,6 +121,8 @@ def find_headcounts(
 def _counted(syntax: Syntax, quantities: Mapping[int, Quantity], i: int) -> Headcount | None:
     tokens = syntax.tokens
     quantity = quantities.get(tokens[i].start)
+    if quantity is None and tokens[i].lower == "neither":
+        quantity = Quantity(tokens[i].start, tokens[i].end, 0, 0, 0)
     if quantity is None or quantity.kind != "count":
         return None
     j = i
@@ -201,9 +215,14 @@ def _of(
     if j >= len(tokens):
         return None
     lower = tokens[j].lower
-    if lower in {"them", "whom", "these", "those", "us"} and (
-        j + 1 >= len(tokens) or syntax.tags[j + 1] not in {"word", "name", "num"}
-    ):
+    if lower in {"them", "whom", "us"}:
+        k = j + 1
+        while k < len(tokens) and tokens[k].lower in {"were", "are", "was", "is"}:
+            k += 1
+        following = None if k >= len(tokens) or tokens[k].start in quantities else tokens[k].lower
+        entry = load_people().get(following or "")
+        if entry is not None and syntax.tags[k] in {"word", "name"}:  # "eight of them children"
+            return Headcount(first, k + 1, *bounds, k, entry, "number", part=True)
         return Headcount(first, j + 1, *bounds, None, None, "number", part=True)
     part = syntax.tags[j] in {"det", "poss"}
     j += part
@@ -211,6 +230,8 @@ def _of(
         whole = quantities[tokens[j].start]
         while j < len(tokens) and tokens[j].end <= whole.end:
             j += 1
+    if part and j < len(tokens) and tokens[j].lower in {"most", "best", "few"}:
+        return None  # "one of the most wanted men"
     noun = _noun(syntax, quantities, j)
     if noun is None:
         if part and j < len(tokens) and _is_harm(tokens[j].lower):
@@ -254,10 +275,11 @@ def _noun(
             continue
         harm = _modifier(lower)
         noun = people.get(lower)
+        counted = (noun is not None and noun.many) or lower in tallies
         if head is not None and noun is not None and not noun.many and _many(tokens[head].lower):
             break  # "took 12 villagers hostage"
         is_noun = tags[k] in {"word", "name"}
-        if tags[k] == "verb" and noun is not None and noun.many:
+        if tags[k] == "verb" and counted and lower.endswith("s"):
             is_noun = True  # "three other rebels": the word is a verb as well
         elif tags[k] == "verb" or (
             harm is not None and lower not in people and lower not in tallies
@@ -399,8 +421,6 @@ def _single(syntax: Syntax, quantities: Mapping[int, Quantity], i: int) -> Headc
     headline = i == 0 and lower in people and people[lower].one and not people[lower].many
     if not headline and tags[i] not in {"det", "poss"}:
         return None
-    if lower in {"none", "neither"}:
-        return None
     noun = _noun(syntax, quantities, i if headline else _past_age(tokens, i + 1))
     if noun is None:
         if lower == "another" and _may_stand_alone(syntax, i + 1):
@@ -414,7 +434,20 @@ def _single(syntax: Syntax, quantities: Mapping[int, Quantity], i: int) -> Headc
         return Headcount(i, last, 2, 2, 2, head, entry, "number", tally, state, definite=True)
     if tokens[head].lower in load_harm()["tally"] and lower not in {"a", "an", "another"}:
         return None
-    if lower in {"some", "any", "several", "many", "few", "all", "both", "no", "each", "every"}:
+    if lower in {
+        "some",
+        "any",
+        "none",
+        "neither",
+        "several",
+        "many",
+        "few",
+        "all",
+        "both",
+        "no",
+        "each",
+        "every",
+    }:
         return None
     if entry is not None and (entry.many or not entry.one):
         return None
@@ -456,7 +489,10 @@ def _named(
     people = load_people()
     words = [t for t in tokens[i:j] if t.text[0].isalpha()]
     if not words or any(
-        t.lower in TIME_WORDS or (t.text.isupper() and len(t.text) > 2) or t.lower in _NO_PEOPLE
+        t.lower in _BODIES
+        or t.lower in TIME_WORDS
+        or (t.text.isupper() and len(t.text) > 2)
+        or t.lower in _NO_PEOPLE
         for t in words
     ):
         return None

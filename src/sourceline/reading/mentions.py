@@ -163,7 +163,8 @@ class CasualtyMention:
     `start`/`end` hold the shortest phrase that tells it ("at least 15 militants"). `effect_words`
     are the words that say the effect ("killed"). `people` is the phrase for who was harmed,
     `whole` the index (in the list it stands in) of the figure that this one breaks down.
-    `background` marks totals over a time ("since 2011"), which belong to no single act.
+    `noun` is the lemma of the word for them, `known` marks people spoken of as known ("the driver",
+    a name), `sentence` is the index of the sentence. `background` marks totals over a time ("since 2011"), which belong to no single act.
     """
 
     start: int
@@ -180,3 +181,6 @@ class CasualtyMention:
     cause: Offsets | None
     whole: int | None
     background: bool = False
+    sentence: int = -1
+    noun: str = ""
+    known: bool = False

@@ -21,7 +21,7 @@ _LOCATIVE = frozenset(
     " beyond between surrounding nearby entering leaving reached reach".split()
 )
 _WEAK_LOCATIVE = frozenset(
-    "from to over on against of off via visit visited visiting by attacked attack raided raid captured"
+    "from to over including held out on against of off via visit visited visiting by attacked attack raided raid captured"
     " capture seized seize stormed storm shelled shell bombed bomb struck hit overran retook retake"
     " recaptured recapture liberated liberate besieged besiege controlled control took take bombarded"
     " targeted cleared secured".split()
@@ -37,6 +37,8 @@ _STATE_BODIES = frozenset(
     " citizens nationals national team congress administration officers officer coalition airstrike"
     " airstrikes strike strikes rival flag passport law election elections".split()
 )
+# "Iraqi territory" is Iraq.
+_SOIL = frozenset({"territory", "soil", "airspace", "waters"})
 # Importance from which on a place is a country.
 _COUNTRY = 9.0
 _NO_NOUNS = frozenset(
@@ -48,6 +50,8 @@ _NO_NOUNS = frozenset(
 )
 _MOST_COMMON_IMPORTANCE = 5.5
 _NAMESAKE_IMPORTANCE = 6.4
+# A name after "from", "out of" or "attacked".
+_CUED_IMPORTANCE = 4.0
 _BARE_IMPORTANCE = 5.8
 _LOWER_IMPORTANCE = 6.6
 # Fewer capitals among the words than this, and the text is written small throughout.
@@ -206,7 +210,8 @@ class Evidence:
         if place is None:
             return "no"
         if toponym.adjective:
-            return "associative"
+            after = self._after(end)
+            return "place" if after is not None and after.lower in _SOIL else "associative"
         if toponym.within is not None:
             return "no" if self._blocking(toponym, 0.0, 2) else "place"
         weight = importance(place)
@@ -243,7 +248,7 @@ class Evidence:
                 if cue >= 2 and weight >= 4.3 and word.lower not in place_words("common"):
                     return "place"
                 return "place" if cue >= 2 and weight >= _MOST_COMMON_IMPORTANCE else "no"
-        if cue >= 2 or (cue == 1 and place.country in countries):
+        if cue >= 2 or (cue == 1 and (place.country in countries or weight >= _CUED_IMPORTANCE)):
             return "place"
         if weight >= _BARE_IMPORTANCE:
             return "place"
@@ -384,7 +389,7 @@ class Evidence:
         i = end - 1
         while i > 0 and self.words[i - 1].joint in " -" and self.words[i].capital:
             i -= 1
-        return 2 if self.words[i].lower in _LOCATIVE else 0
+        return 2 if self.words[i].lower in _LOCATIVE or self.words[i].lower == "of" else 0
 
     def _organization_of(self, number: int, weight: float) -> bool:
         """Whether "of" hangs on an organization: "Bank of America", "University of Mosul"."""

@@ -30,6 +30,8 @@ _SEAT_POPULATION = 40_000
 # Importance of capitals and of cities with millions of inhabitants.
 _FIRST_RANK = 7.2
 _RIVALS = 24
+# A name that is unique in the gazetteer may still be another's; less so the better known it is.
+_WELL_KNOWN = 4.0
 _NEIGHBOURS = 6
 
 
@@ -250,20 +252,17 @@ def contains_place(outer: Place, inner: Place) -> bool:
 def _choose(toponym: Toponym, scores: Sequence[float]) -> None:
     if not toponym.candidates:
         return
-    best = max(range(len(scores)), key=lambda i: (scores[i], -i))
-    toponym.place = toponym.candidates[best]
-    rival = max(
-        (
-            score
-            for score, place in zip(scores, toponym.candidates, strict=True)
-            if not _same_spot(place, toponym.place)
-        ),
-        default=None,
+    ranked = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
+    best = toponym.candidates[ranked[0]]
+    toponym.place = best
+    rival = next(
+        (scores[i] for i in ranked[1:] if not _same_spot(toponym.candidates[i], best)), None
     )
     if rival is None:
-        toponym.confidence = 0.95 if importance(toponym.place) >= 4 else 0.8
+        toponym.confidence = 0.95 if importance(best) >= _WELL_KNOWN else 0.8
     else:
-        toponym.confidence = round(1 / (1 + math.exp(-1.5 * (scores[best] - rival))), 3)
+        margin = scores[ranked[0]] - rival
+        toponym.confidence = round(1 / (1 + math.exp(-1.5 * margin)), 3)
 
 
 def _same_spot(left: Place, right: Place) -> bool:

@@ -11,7 +11,7 @@ from sourceline.knowledge.gazetteer import normalize_name
 from sourceline.spans import Located
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?|[^\W\d_]+(?:['’‘ʼ`][^\W\d_]+)*\d{0,2}")
-_POSSESSIVE = re.compile(r"['’][sS]$")
+_POSSESSIVE = ("'s", "’s", "'S", "’S")
 _SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 _PARTICLES = frozenset(
     "al el ad an ar as ash at ath az ed er es esh et ez ul of and de la las los le les del den der di da do dos du"
@@ -52,21 +52,15 @@ def find_words(text: str, starts: Iterable[int]) -> list[Word]:
     for match in _WORD.finditer(text):
         start, end = match.span()
         surface = match.group()
-        possessive = _POSSESSIVE.search(surface) is not None
+        possessive = surface.endswith(_POSSESSIVE)
         if possessive:
             end -= 2
             surface = surface[:-2]
-        found.append(
-            Word(
-                start,
-                end,
-                surface,
-                surface.lower(),
-                normalize_name(surface),
-                surface[:1].isupper(),
-                possessive=possessive,
-            )
-        )
+        lower = surface.lower()
+        # Most words are plain ASCII, whose key is their lower case.
+        key = lower if lower.isascii() and lower.isalpha() else normalize_name(surface)
+        capital = surface[0].isupper()
+        found.append(Word(start, end, surface, lower, key, capital, possessive=possessive))
     _mark_joints(text, found)
     _mark_openings(found, starts)
     return found
