@@ -17,7 +17,7 @@ from sourceline.reading.headcounts import Headcount
 from sourceline.reading.mentions import ActorMention, CasualtyMention, Quantity
 from sourceline.reading.syntax import Syntax
 from sourceline.records import Demographic, Effect, Group
-from sourceline.spans import Index, Located, Offsets, overlaps
+from sourceline.spans import Index, Located, Offsets, cover, overlaps
 
 # Totals over a time, not the toll of one act.
 _SINCE = re.compile(
