@@ -38,6 +38,13 @@ _NAMES_OUT = re.compile(
     r")(?:$|[\s_-])",
     re.IGNORECASE,
 )
+# What can be named, hidden or of a tag that is cut: the rest need not be looked at one by one.
+_CANDIDATES = (
+    "//*[@class or @id or @role or @style or @hidden"
+    + "".join(f" or self::{tag}" for tag in sorted(_TAGS_OUT))
+    + "]"
+)
+
 # An element that holds more of the page's paragraphs than this is the report itself: some pages
 # are one form, and some themes call the whole article "share-content".
 _MAX_SHARE = 0.3
@@ -95,7 +102,7 @@ def prune(tree: HtmlElement) -> None:
     # Old pages have line breaks instead of paragraphs.
     tags = ("p",) if _length(tree, ("p",)) >= _ENOUGH else ("*",)
     total = _length(tree, tags)
-    for element in list(tree.iter("*")):
+    for element in tree.xpath(_CANDIDATES):
         if element.getparent() is None or element.tag in _KEPT:
             continue
         if element.tag in _TAGS_OUT or element.get("role") in _ROLES_OUT or _is_hidden(element):

@@ -75,6 +75,10 @@ _ARTICLE_TYPES = re.compile(
 _TITLE_SEPARATOR = re.compile(r"\s+[|–—·»-]\s+")
 _BY = re.compile(r"^(?:by|von|par|por)[:\s]+", re.IGNORECASE)
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_BYLINES = (
+    "//*[@rel='author' or @itemprop='author' or contains(concat(' ', @class, ' '), ' byline ') "
+    "or contains(concat(' ', @class, ' '), ' author ')]"
+)
 _MAX_NODES = 2_000  # of JSON-LD; real pages have some dozens
 
 
@@ -251,16 +255,10 @@ def _byline(tree: HtmlElement, metas: _Metas, linked: list[dict[str, Any]]) -> s
 
 
 def _visible_byline(tree: HtmlElement) -> str | None:
-    for element in tree.iter("a", "span", "div", "p", "address"):
-        classes = f" {element.get('class', '').lower()} "
-        if (
-            element.get("rel") == "author"
-            or element.get("itemprop") == "author"
-            or (" byline " in classes or " author " in classes)
-        ):
-            words = _words(element)
-            if 2 < len(words) <= 120:
-                return words
+    for element in tree.xpath(_BYLINES):
+        words = _words(element)
+        if 2 < len(words) <= 120:
+            return words
     return None
 
 

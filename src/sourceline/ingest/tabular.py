@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _DELIMITERS = ",;\t|"
 _HEADER_LIMIT = 65_536
 _CHUNK = 65_536
+_UNDECODED = re.compile("[\udc80-\udcff]")  # how "surrogateescape" keeps bytes that are no UTF-8
 
 
 class _LineTooLongError(Exception):
@@ -149,7 +151,7 @@ def _named(row: list[str], columns: list[str], origin: str) -> dict[str, object]
     text = fields.get("text")
     if text is None:
         raise RejectedDocument(origin, "there is no text in it.", code="empty")
-    if isinstance(text, str) and any("\udc80" <= letter <= "\udcff" for letter in text):
+    if isinstance(text, str) and _UNDECODED.search(text):
         fields["text"] = _rescued(text, origin)
     return fields
 

@@ -28,7 +28,7 @@ _MONTH = rf"(?:(?:{'|'.join(_FULL)})\b|(?:{'|'.join(_SHORT)})\b\.?)"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b(?![:%°/]|[.,]\d)"
 _YEAR = r"(?:1[89]|20)\d\d\b(?![:%°/]|[.,]\d)"
 _JOIN = rf"(?:{_S}(?:to|and|or|until|through|till|&){_S}|[\s\u00a0]?[-–—][\s\u00a0]?)"
-_DAY_LIST = rf"(?:(?:,{_S}{_DAY})*,?{_JOIN}(?:the{_S})?{_DAY})"
+_DAY_LIST = rf"(?:(?:,{_S}{_DAY}){{0,6}},?{_JOIN}(?:the{_S})?{_DAY})"
 # A year, "last year", or the two figures of cable style ("4 FEB 90"), not a count ("4 May 12 men").
 _IN_YEAR = (
     rf"(?:,?{_S}(?:of{_S})?(?:(?P<year>{_YEAR})|(?P<near>last|this|next){_S}year\b"
@@ -52,7 +52,7 @@ _MONTH_DAY = re.compile(
 )
 _MONTHS_ALONE = re.compile(
     rf"(?P<month>{_MONTH})(?:(?:,?{_S}(?:of{_S})?)(?P<year>{_YEAR}))?"
-    rf"(?:(?:,{_S}{_MONTH})*{_JOIN}(?P<month2>{_MONTH}))?"
+    rf"(?:(?:,{_S}{_MONTH}){{0,6}}{_JOIN}(?P<month2>{_MONTH}))?"
     rf"{_IN_YEAR.replace('<year>', '<year2>').replace('’]?(?P', '’](?P')}?",
     re.IGNORECASE,
 )

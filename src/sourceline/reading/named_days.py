@@ -26,7 +26,7 @@ _PART = (
 _NAME = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
 _JOIN = rf"(?:,?{_S}(?:to|and|or|until|through|till|into){_S}|[\s\u00a0]?[-–—][\s\u00a0]?)"
 _WEEKDAYS = re.compile(
-    rf"(?P<days>{_NAME}{_PART}?(?:(?:,{_S}{_NAME})*{_JOIN}{_NAME}{_PART}?)?)"
+    rf"(?P<days>{_NAME}{_PART}?(?:(?:,{_S}{_NAME}){{0,6}}{_JOIN}{_NAME}{_PART}?)?)"
     rf"(?:,?{_S}(?:of{_S})?(?:(?P<near>last|this|next|the{_S}previous){_S}week\b)"
     rf"|{_S}(?P<before>before{_S}last)\b)?",
     re.IGNORECASE,

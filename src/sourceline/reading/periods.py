@@ -11,6 +11,9 @@ from sourceline.errors import UsageError
 
 _PUBLISHED = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ].*)?)?)?", re.DOTALL)
 
+# Years that a report can be of: far enough from the ends of the calendar to count to and fro.
+_YEARS = range(1500, 9000)
+
 
 class Period(NamedTuple):
     """First and last day, both included."""
@@ -48,8 +51,10 @@ def parse_published(published: str | None) -> Period | None:
         if match is None:
             raise ValueError("not YYYY, YYYY-MM or YYYY-MM-DD")
         year, month, day = (int(part) if part else None for part in match.groups())
-        if year is None or month is None:
-            return Period(date(year or 0, 1, 1), date(year or 0, 12, 31))
+        if year is None or year not in _YEARS:
+            raise ValueError(f"the year is not within {_YEARS[0]} to {_YEARS[-1]}")
+        if month is None:
+            return year_of(year)
         if day is None:
             return month_of(year, month)
         return Period(date(year, month, day), date(year, month, day))
