@@ -198,6 +198,13 @@ def test_json_ld_names_author_and_publisher() -> None:
     )
 
 
+def test_control_characters_are_left_out() -> None:
+    marks = "\0 \x01 &#0; &#1; &#x1F; &#x0b &#12 &#65534; \ufffe"
+    body = f"<article><p>{LEAD}</p><p>{marks}<b class=ads>x</b>{marks}{SECOND}&#x41;&#65;</p></article>"
+    text = read_one(page(body), "a.html", format_in="html").text
+    assert text == f"{LEAD}\n\n{SECOND}AA"
+
+
 def test_declared_encoding() -> None:
     text = LEAD.replace("army", "armée à l’hôtel")
     body = f'<html><head><meta http-equiv=Content-Type content="text/html; charset=iso-8859-1"></head><body><p>{text}</p></body></html>'

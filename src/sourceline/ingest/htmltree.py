@@ -13,6 +13,14 @@ if TYPE_CHECKING:
 
 _DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _XML_DECLARED = re.compile(rb"\s*<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
+# Control characters, written out or by number: they stand for nothing on a page, the parser lets
+# them in, and a tree that holds one cannot be changed.
+_UNUSABLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+    r"|&#0*(?:[0-8]|1[124-9]|2\d|3[01]|6553[45])(?![0-9]);?"
+    r"|&#x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef])(?![0-9a-f]);?",
+    re.IGNORECASE,
+)
 _META_WINDOW = 16_384  # browsers look at 1,024 bytes; pages put scripts before it
 
 
@@ -40,6 +48,7 @@ def parse_markup(markup: str, *, origin: str) -> HtmlElement:
     """The tree of markup that is decoded already. Raises like `parse_html`."""
     from lxml import etree, html
 
+    markup = _UNUSABLE.sub("", markup)
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False
     )
