@@ -198,6 +198,11 @@ def test_json_ld_names_author_and_publisher() -> None:
     )
 
 
+def test_lines_as_they_were_typed() -> None:
+    text = read_one(page(f"<pre>{LEAD}\r\n \n{SECOND}\nNo end.</pre>"), "a.html").text
+    assert text == f"{LEAD}\n\n{SECOND}\nNo end."
+
+
 def test_control_characters_are_left_out() -> None:
     marks = "\0 \x01 &#0; &#1; &#x1F; &#x0b &#12 &#65534; \ufffe"
     body = f"<article><p>{LEAD}</p><p>{marks}<b class=ads>x</b>{marks}{SECOND}&#x41;&#65;</p></article>"

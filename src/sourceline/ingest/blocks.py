@@ -25,6 +25,7 @@ _BLOCKS = frozenset(
 ) | frozenset(_KINDS)
 _CELLS = frozenset(("td", "th", "cell"))
 _BREAKS = frozenset(("br", "lb"))
+_TYPED = frozenset(("pre", "code"))
 _SPACES = re.compile(r"[ \t\r\n\f\v\xa0\u2028\u2029]+")
 # Invisible marks within words, which would hide them from every list of names.
 _INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
@@ -44,6 +45,7 @@ def blocks_of(root: _Element) -> list[Block]:
     found: list[Block] = []
     pieces: list[str] = []
     kinds: list[BlockKind] = ["paragraph"]
+    typed = 0  # how many elements are open whose line ends count
 
     def close() -> None:
         for part in "".join(pieces).split("\n\n"):
@@ -55,7 +57,8 @@ def blocks_of(root: _Element) -> list[Block]:
 
     def add(text: str | None) -> None:
         if text:
-            pieces.append(_SPACES.sub(" ", text.translate(_INVISIBLE)))
+            text = text.translate(_INVISIBLE)
+            pieces.append(_typed_lines(text) if typed else _SPACES.sub(" ", text))
 
     # The tree is walked without recursion: depth is the page's choice.
     stack: list[tuple[_Element, bool]] = [(root, False)]
@@ -68,9 +71,11 @@ def blocks_of(root: _Element) -> list[Block]:
                 kinds.pop()
             elif tag in _CELLS:
                 pieces.append(" | ")
+            typed -= tag in _TYPED
             if element is not root:
                 add(element.tail)
             continue
+        typed += tag in _TYPED
         if tag in _BLOCKS:
             close()
             kinds.append(_KINDS.get(tag) or _inherited(kinds[-1]))
@@ -82,6 +87,10 @@ def blocks_of(root: _Element) -> list[Block]:
         stack.extend((child, False) for child in reversed(element))
     close()
     return found
+
+
+def _typed_lines(text: str) -> str:
+    return re.sub(r"\n[ \t]*(?=\n)", "\n", text.replace("\r\n", "\n"))
 
 
 def _inherited(kind: BlockKind) -> BlockKind:

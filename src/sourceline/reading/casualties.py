@@ -219,7 +219,8 @@ def _who(
             return _HELPERS[left], demographic
         if left == "security" and right in _SECURITY:
             return "combatants", demographic
-    if "civilian" in words or "civilians" in words:
+    helping = count.noun is not None and count.noun.group in {"health workers", "journalists"}
+    if ("civilian" in words or "civilians" in words) and not helping:
         return "civilians", demographic
     if _KIN & set(words):
         return "civilians", demographic

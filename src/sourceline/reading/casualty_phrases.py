@@ -151,11 +151,12 @@ class _Linker:
         for count in self.counts:
             before = self._lower(count.first - 1)
             opened = before in _INCLUDING or (
-                before in {"them", "whom"} and self._lower(count.first - 2) in {"among", "of"}
+                before in {"them", "whom", "which"}
+                and self._lower(count.first - 2) in {"among", "of"}
             )
             listed = before in {"and", ","} and any(
                 c.first in self.inside
-                and c.last >= count.first - 2
+                and c.last >= count.first - 6
                 and self._lower(count.last) not in {"were", "was"}
                 for c in self.counts
                 if c.first < count.first
@@ -253,7 +254,10 @@ class _Linker:
         """Where the verb group starts; whether it is not said to have happened; passive; any."""
         first, passive, auxiliary, hypothetical = i, False, False, False
         k = i - 1
-        while k >= 0 and self._tag(k) in {"aux", "modal", "not", "adv", "to"}:
+        while k >= 0 and (
+            self._tag(k) in {"aux", "modal", "not", "adv", "to"}
+            or (self._lower(k) == "either" and self._tag(k - 1) == "aux")
+        ):
             lower, tag = self._lower(k), self._tag(k)
             if tag == "aux":
                 passive, auxiliary = passive or lower in _BE, True
@@ -326,6 +330,8 @@ class _Linker:
                 break
             if self._has_own_verb(following):
                 break
+            if following.form == "name" and listed and (listed[-1].best or 0) > 1:
+                break  # "two elders, Malik Khan and Shah Rehman": their names, no further people
             listed.append(following)
             i = following.last
             if self._lower(following.first - 1) != ",":
@@ -380,6 +386,13 @@ class _Linker:
             if count is not None:
                 if count.first in self.inside and not self._inside_own(count, act):
                     i = count.first - 1
+                    continue
+                if count.form == "name" and self._tag(count.first - 1) == "prep":
+                    i = count.first - 2
+                    continue
+                named = self._naming(count)
+                if named is not None and jumps < 4:
+                    i, jumps = named - 1, jumps + 1
                     continue
                 head = self._hangs_on(count)
                 if head is not None and act.auxiliary:
@@ -436,6 +449,18 @@ class _Linker:
         if self._tag(prep) != "prep" or self._lower(prep) in {"by", "after", "in", "on", "at"}:
             return None
         return prep - 1 if prep - 1 in self.cover else None
+
+    def _naming(self, count: Headcount) -> int | None:
+        """Where "identified as" or "named" stands that this name, or a list of names, follows."""
+        for k in range(count.first - 1, max(-1, count.first - 24), -1):
+            if self._lower(k) in {"identified", "named", "called", "namely"}:
+                return k if any(c.last <= k for c in self.counts) else None
+            listed = k in self.cover and self.cover[k].form != "number"
+            if not (listed or self._tag(k) in {"name", "conj", "num", "punct"}) and self._lower(
+                k
+            ) not in {"as", "alias"}:
+                return None
+        return None
 
     def _opener(self, i: int, reach: int = 24) -> int | None:
         """The mark that opens the insertion which the mark at `i` closes."""

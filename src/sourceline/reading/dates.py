@@ -28,6 +28,7 @@ _OPENING = re.compile(
     r"|recent|previous|following|same)\b"
     r"|(?P<holiday>christmas|new|boxing|halloween|valentine|bastille|st|good|easter|palm)\b)"
 )
+_TODAYS = frozenset("today tonight yesterday tomorrow".split())
 _NOUN_LIKE = re.compile(r"\d+(?:st|nd|rd|th|['’]?s)\b", re.IGNORECASE)
 _GRAMMAR = {
     "figure": (*FIGURE_GRAMMAR, *COUNTED_GRAMMAR),
@@ -86,6 +87,8 @@ def _read(text: str, opening: re.Match[str], floor: int, context: Context) -> Da
         found = reader(match, lead, context)
         if found is not None:
             end, when = found
+            if opening.group() in _TODAYS and lead.preposition in ("in", "on", "at", "over"):
+                lead = lead._replace(start=start)  # "sworn in yesterday"
             of_noun = lead.words == ("the",) and opening.lastgroup in ("figure", "month")
             if of_noun and not _NOUN_LIKE.match(text, start):
                 # "in the 19 March elections": preposition and article are the elections'.

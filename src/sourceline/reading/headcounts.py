@@ -78,7 +78,7 @@ _NO_PEOPLE = frozenset(
 # Capital words that name bodies, works and things rather than persons.
 _BODIES = frozenset(
     (
-        "army front party brigade brigades battalion battalions council ministry movement union "
+        "army front party corps rifle rifles unit house brigade brigades battalion battalions council ministry movement union "
         "group force forces command state organization organisation committee commission agency "
         "government parliament court police guard guards church mosque university school hospital "
         "street road avenue square market bridge airport station hotel hall palace camp base "
@@ -187,7 +187,7 @@ def _is_aside(tokens: Sequence[Token], i: int, j: int) -> bool:
             )
         ):
             return True
-        if before in {"[", "#", "$", "£", "€"}:
+        if before in {"[", "#", "$", "£", "€"} or (before == "(" and after == ")"):
             return True
     return after in {"-", "%", "°"} and j < len(tokens) and tokens[j].start == tokens[j - 1].end
 
@@ -276,8 +276,9 @@ def _noun(
         harm = _modifier(lower)
         noun = people.get(lower)
         counted = (noun is not None and noun.many) or lower in tallies
-        if head is not None and noun is not None and not noun.many and _many(tokens[head].lower):
-            break  # "took 12 villagers hostage"
+        if head is not None and noun is not None and _many(tokens[head].lower):
+            if noun.lemma in {"hostage", "prisoner", "captive"}:
+                break  # "took 12 villagers hostage"
         is_noun = tags[k] in {"word", "name"}
         if tags[k] == "verb" and counted and lower.endswith("s"):
             is_noun = True  # "three other rebels": the word is a verb as well
@@ -304,7 +305,7 @@ def _noun(
     if (
         entry is None
         and tally is None
-        and (lower in _NO_PEOPLE or lower in _BESIDE or (tags[head] == "name" and end - j > 4))
+        and (lower in _NO_PEOPLE or lower in _BESIDE or tags[head] == "name")
     ):
         return None
     end = _with_of(syntax, head, end)
@@ -421,6 +422,8 @@ def _single(syntax: Syntax, quantities: Mapping[int, Quantity], i: int) -> Headc
     headline = i == 0 and lower in people and people[lower].one and not people[lower].many
     if not headline and tags[i] not in {"det", "poss"}:
         return None
+    if tags[i] == "poss" and lower not in _OWNERS:
+        return None
     noun = _noun(syntax, quantities, i if headline else _past_age(tokens, i + 1))
     if noun is None:
         if lower == "another" and _may_stand_alone(syntax, i + 1):
@@ -453,20 +456,15 @@ def _single(syntax: Syntax, quantities: Mapping[int, Quantity], i: int) -> Headc
         return None
     if entry is None and (tally is None or _is_plural(tokens[head].lower)):
         return None
-    if not headline and tokens[i].text[0] in "'’s" and tags[i] == "poss" and lower not in _OWNERS:
-        definite = False
     return Headcount(i, last, 1, 1, 1, head, entry, "one", tally, state, definite=definite)
 
 
 def _past_age(tokens: Sequence[Token], i: int) -> int:
-    """The token after "45-year-old", if that is what stands at `i`."""
-    if (
-        i + 4 < len(tokens)
-        and tokens[i + 1].text == "-"
-        and tokens[i + 2].lower in {"year", "month"}
-        and tokens[i + 4].lower == "old"
-    ):
-        return i + 5
+    """The token after "45-year-old" or "12 year old", if that is what stands at `i`."""
+    words = [(k, tokens[k].lower) for k in range(i + 1, min(len(tokens), i + 5))]
+    age = [(k, w) for k, w in words if w not in {"-", "–"}]
+    if len(age) > 1 and age[0][1] in {"year", "month"} and age[1][1] == "old":
+        return age[1][0] + 1
     return i
 
 
@@ -479,7 +477,7 @@ def _named(
 ) -> Headcount | None:
     """A personal name: capital words that are no place and no group, two or more unless known."""
     tokens, tags = syntax.tokens, syntax.tags
-    if tags[i] != "name" or i in taken:
+    if tags[i] != "name" or i in taken or (i and tags[i - 1] in {"det", "num"}):
         return None
     j = i
     while j < len(tokens) and tags[j] == "name" and j not in taken and tokens[j].text[0].isupper():

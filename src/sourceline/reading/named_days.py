@@ -33,6 +33,7 @@ _WEEKDAYS = re.compile(
 )
 _SHORT_WEEKDAY = re.compile(r"(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b\.?", re.IGNORECASE)
 _TO_DATE = re.compile(rf"[\s\u00a0]?\(|,?{_S}(?:the{_S})?", re.IGNORECASE)
+_EXPLICIT_YEAR = re.compile(r"\d{4}")
 _NOT_A_DATE = frozenset("black bloody ash holy super fat cyber".split())
 
 _SEASON = re.compile(
@@ -133,6 +134,14 @@ def _with_date(match: re.Match[str], lead: Lead, context: Context) -> Found:
         if text[end : end + 1] != ")":
             return None
         end += 1
+    day = meaning.period.day if meaning.period else None
+    if day is not None and not _EXPLICIT_YEAR.search(text, joint.end(), end):
+        weekday = WEEKDAYS[re.match(r"[a-z]+", match.group().lower()).group()]  # type: ignore[union-attr]
+        # "Friday (9 June)" may be the next one although nothing else looks ahead.
+        near = [make_day(day.year + step, day.month, day.day) for step in (0, 1, -1)]
+        agreeing = [d for d in near if d is not None and d.weekday() == weekday]
+        if agreeing and agreeing[0] != day and not lead.words:
+            meaning = When(Period(agreeing[0], agreeing[0]), 1)
     return end, meaning
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from sourceline.reading.bounds import parse_at
-from sourceline.reading.numerals import DASHES, Cardinal, Row
+from sourceline.reading.numerals import DASHES, HYPHENS, ORDINALS, Cardinal, Row
 
 NumberKind = Literal["count", "percent", "money", "measure", "age", "time"]
 
@@ -79,7 +79,7 @@ def find_kind(row: Row, number: Cardinal, first: int) -> NumberKind | None:
 def _joined_kind(row: Row, i: int) -> NumberKind | None:
     word = row.word(i)
     if word in ("year", "years", "month", "months", "week", "weeks", "day", "days"):
-        k = i + 1 + row.joins(i + 1)
+        k = i + 1 + (row.word(i + 1) in HYPHENS)
         return "age" if row.word(k) in ("old", "olds") else "time"
     if word in _TIMES:
         return "time"
@@ -122,7 +122,8 @@ def _is_apposed_age(row: Row, number: Cardinal) -> bool:
     i = number.first
     if not number.figure or i + 1 != number.stop or not 0 < number.value <= 110:
         return False
-    return row.word(i - 1) == "," and row.word(number.stop) == "," and row.capital(i - 2)
+    name = row.capital(i - 2) or (row.lower_case and row.word(i - 2).isalpha())
+    return name and row.word(i - 1) == "," and row.word(number.stop) in (",", ";")
 
 
 def _unit_kind(row: Row, number: Cardinal, first: int) -> NumberKind:
@@ -172,6 +173,8 @@ def is_identifier(row: Row, number: Cardinal, code: int) -> bool:
         return True
     if before in ("'", "’") and row.touch(i - 1) and number.figure:
         return True
+    if number.figure and before == "no":
+        return True
     if before == "." and row.word(i - 2) in ("no", "nos", "art", "fig", "vol", "rte"):
         return True
     if number.figure and after in (".", ")") and number.value < 100 and _begins_item(row, i):
@@ -196,7 +199,7 @@ def is_pronoun(row: Row, number: Cardinal) -> bool:
     i = number.first
     if row.word(i) != "one" or number.stop != i + 1:
         return False
-    if row.word(i - 1) in _NOT_BEFORE_ONE or row.word(i + 1) in _NOT_AFTER_ONE:
+    if row.word(i - 1) in _NOT_BEFORE_ONE | ORDINALS or row.word(i + 1) in _NOT_AFTER_ONE:
         return True
     if row.word(i + 1) in ("'", "’") and row.touch(i):
         return True

@@ -118,6 +118,7 @@ class Row:
 
     def __init__(self, text: str, masked: Iterable[Located] = ()) -> None:
         self.text = text
+        self.lower_case = text == text.lower()
         self.pieces: list[Piece] = []
         position = 0
         for mask in masked:

@@ -30,7 +30,7 @@ _TODAY = re.compile(
     rf"(?P<two>the{_S}day{_S}(?:before{_S}yesterday|after{_S}tomorrow))\b"
     rf"|(?P<day>today|tonight|yesterday|tomorrow)\b(?:{_S}{_PART}\b)?"
     rf"|(?P<this>this{_S}(?:morning|afternoon|evening))\b"
-    rf"|(?P<night>last{_S}(?:night|evening)|overnight)\b(?!{_S}(?:on|in|into|from|curfew))",
+    rf"|(?P<night>last{_S}(?:night|evening)|overnight)\b(?!{_S}(?:on|in|into|from|curfew|\w{3, 6}day\b))",
     re.IGNORECASE,
 )
 _NEAR = re.compile(

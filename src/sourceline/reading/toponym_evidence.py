@@ -37,6 +37,7 @@ _STATE_BODIES = frozenset(
     " citizens nationals national team congress administration officers officer coalition airstrike"
     " airstrikes strike strikes rival flag passport law election elections".split()
 )
+_UNITS = frozenset("km kms kilometer kilometers kilometre kilometres mile miles".split())
 # "Iraqi territory" is Iraq.
 _SOIL = frozenset({"territory", "soil", "airspace", "waters"})
 # Importance from which on a place is a country.
@@ -122,6 +123,8 @@ class Evidence:
                     and (self.words[first - 1].joint == ",")
                 )
             return word.lower not in place_words("common") and importance(best) >= 2
+        if word.lower in place_words("organizations of") or word.lower in place_words("facilities"):
+            return False
         if self.lowercase:
             return word.lower not in place_words("common") or best.feature == "PCLI"
         return True
@@ -299,7 +302,7 @@ class Evidence:
         if i < 0 or self.words[i].joint != " ":
             return 0
         left = self.words[i].lower
-        if left in _LOCATIVE:
+        if left in _LOCATIVE or (i > 0 and self.words[i - 1].lower in _UNITS):
             return 2
         if left in _WEAK_LOCATIVE or self.words[first - 1].lower == "of":
             return 1

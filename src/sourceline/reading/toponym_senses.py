@@ -29,6 +29,8 @@ _COUNTRY_CLOSENESS = 0.8
 _SEAT_POPULATION = 40_000
 # Importance of capitals and of cities with millions of inhabitants.
 _FIRST_RANK = 7.2
+# A publisher's home counts as much as three mentions of the country.
+_HINT = 2.0
 _RIVALS = 24
 # A name that is unique in the gazetteer may still be another's; less so the better known it is.
 _WELL_KNOWN = 4.0
@@ -39,7 +41,7 @@ _NEIGHBOURS = 6
 class Toponym:
     """A name in a document, what is known about it, and in the end what it was taken for.
 
-    `container` is the name it is said to lie in, `peers` are those it is listed with ("Oregon,
+    `container` is the name it is said to lie in, `contents` are those said to lie in it, `peers` those it is listed with ("Oregon,
     Idaho and Washington"). `within` is set for a name that the gazetteer lacks: what it lies in.
     """
 
@@ -49,6 +51,7 @@ class Toponym:
     candidates: tuple[Place, ...]
     wanted: Wanted = ""
     container: Toponym | None = None
+    contents: list[Toponym] = field(default_factory=list)
     peers: list[Toponym] = field(default_factory=list)
     adjective: bool = False
     within: Place | None = None
@@ -161,7 +164,7 @@ def _country_support(
     """How much the document is about each country, 1 for the one it is about most."""
     weights: defaultdict[str, float] = defaultdict(float)
     if country_hint is not None:
-        weights[country_hint.upper()] += 1.0
+        weights[country_hint.upper()] += _HINT
     for group in groups:
         first = group[0]
         if first.place is None or first.place.country is None:
@@ -226,6 +229,9 @@ def _containment(group: Sequence[Toponym], place: Place) -> float:
                 return 1.0
             if any(contains_place(c, place) for c in each.container.candidates[:8]):
                 return 0.5
+        for inner in each.contents:
+            if inner.place is not None and contains_place(place, inner.place):
+                return 1.0
     return 0.0
 
 

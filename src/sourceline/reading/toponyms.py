@@ -223,6 +223,7 @@ def _link_containers(words: list[Word], found: list[_Found]) -> None:
             left.toponym, right.toponym, listed=listed
         ):
             left.toponym.container = right.toponym
+            right.toponym.contents.append(left.toponym)
         elif _enumerates(words, left.end, right.first) or (
             left.end == right.first and words[left.end - 1].joint == ","
         ):
