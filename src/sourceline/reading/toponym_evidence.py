@@ -285,7 +285,7 @@ class Evidence:
                 or self.words[i].lower in place_words("directions")
                 or _kind(self.words[i].lower)
                 or self.words[i].lower in place_words("parts")
-                or self.words[i].lower in ("northern", "rebel", "held", "downtown", "town")
+                or self.words[i].lower == "downtown"
             )
         ):
             if (
