@@ -87,6 +87,7 @@ _BODIES = frozenset(
         "east west northern southern eastern western international"
     ).split()
 )
+_SINGLE_TALLIES = frozenset("death fatality casualty body corpse".split())
 _FEW_OF = frozenset("members member relatives supporters employees students residents".split())
 
 
@@ -276,9 +277,9 @@ def _noun(
         harm = _modifier(lower)
         noun = people.get(lower)
         counted = (noun is not None and noun.many) or lower in tallies
-        if head is not None and noun is not None and _many(tokens[head].lower):
-            if noun.lemma in {"hostage", "prisoner", "captive"}:
-                break  # "took 12 villagers hostage"
+        held = noun is not None and noun.lemma in {"hostage", "prisoner", "captive"}
+        if held and head is not None and _many(tokens[head].lower):
+            break  # "took 12 villagers hostage"
         is_noun = tags[k] in {"word", "name"}
         if tags[k] == "verb" and counted and lower.endswith("s"):
             is_noun = True  # "three other rebels": the word is a verb as well
@@ -357,7 +358,7 @@ def _modifier(lower: str) -> Harm | None:
     """The harm that a participle or adjective tells of the noun after it ("wounded", "dead")."""
     tables = load_harm()
     if lower in tables["state"]:
-        return tables["state"][lower][0]
+        return tables["state"][lower][0] if lower != "homeless" else None
     form = verb_form(lower)
     if form is not None and "participle" in form.forms:
         for harm in tables["done"].get(form.lemma, ()):
@@ -435,8 +436,10 @@ def _single(syntax: Syntax, quantities: Mapping[int, Quantity], i: int) -> Headc
         return Headcount(i, last, 0, 0, 0, head, entry, "number", tally, state)
     if lower == "both" and entry is not None and entry.many:
         return Headcount(i, last, 2, 2, 2, head, entry, "number", tally, state, definite=True)
-    if tokens[head].lower in load_harm()["tally"] and lower not in {"a", "an", "another"}:
-        return None
+    if tokens[head].lower in load_harm()["tally"] and entry is None and lower != "no":
+        # "a death" is a figure; "a head injury" and "the killing" are none
+        if tokens[head].lower not in _SINGLE_TALLIES or lower not in {"a", "an", "another"}:
+            return None
     if lower in {
         "some",
         "any",
