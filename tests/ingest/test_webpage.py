@@ -216,6 +216,13 @@ def test_declared_encoding() -> None:
     assert read_one(body.encode("cp1252"), "a.html").text == text
 
 
+def test_named_elements_within_each_other_take_no_longer_than_others() -> None:
+    data = page('<div class="related">' * 200 + f"<p>{LEAD}</p>" + "<p>x</p>" * 15_000)
+    start = time.perf_counter()
+    assert read_one(data, "a.html").text.startswith(LEAD)
+    assert time.perf_counter() - start < 4
+
+
 @pytest.mark.parametrize("tag", ["div", "b", "blockquote", "ul><li", "table><tr><td", "span"])
 def test_deep_nesting_is_rejected_quickly(tag: str) -> None:
     data = page(f"<{tag}>" * 100_000 + f"<p>{LEAD}</p>")

@@ -99,9 +99,8 @@ def prune(tree: HtmlElement) -> None:
     from lxml.etree import strip_elements
 
     strip_elements(tree, *_NO_TEXT, with_tail=False)
-    # Old pages have line breaks instead of paragraphs.
-    tags = ("p",) if _length(tree, ("p",)) >= _ENOUGH else ("*",)
-    total = _length(tree, tags)
+    lengths = _text_lengths(tree)
+    total = lengths[tree]
     for element in tree.xpath(_CANDIDATES):
         if element.getparent() is None or element.tag in _KEPT:
             continue
@@ -110,7 +109,7 @@ def prune(tree: HtmlElement) -> None:
         else:
             names = f"{element.get('class', '')} {element.get('id', '')}"
             doomed = len(names) > 1 and _NAMES_OUT.search(names[:1_000]) is not None
-        if doomed and _length(element, tags) <= _MAX_SHARE * total:
+        if doomed and lengths[element] <= _MAX_SHARE * total:
             element.drop_tree()
 
 
@@ -121,10 +120,24 @@ def _is_hidden(element: HtmlElement) -> bool:
     return style is not None and "display:none" in style[:1_000].replace(" ", "").lower()
 
 
-def _length(element: HtmlElement, tags: tuple[str, ...]) -> int:
-    if tags == ("*",):
-        return sum(map(len, element.itertext()))
-    return sum(len(text) for p in element.iter(*tags) for text in p.itertext())
+def _text_lengths(tree: HtmlElement) -> dict[HtmlElement, int]:
+    """How many characters of the page's paragraphs each element holds, in one pass.
+
+    Old pages have line breaks instead of paragraphs; on these, all text counts.
+    """
+    everything: dict[HtmlElement, int] = {}
+    paragraphs: dict[HtmlElement, int] = {}
+    # In reverse, an element comes after all that it holds.
+    for element in reversed(list(tree.iter("*"))):
+        inside = everything.get(element, 0) + len(element.text or "")
+        everything[element] = inside
+        within = inside if element.tag == "p" else paragraphs.get(element, 0)
+        paragraphs[element] = within
+        parent = element.getparent()
+        if parent is not None:
+            everything[parent] = everything.get(parent, 0) + inside + len(element.tail or "")
+            paragraphs[parent] = paragraphs.get(parent, 0) + within
+    return paragraphs if paragraphs[tree] >= _ENOUGH else everything
 
 
 def is_boilerplate(block: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sourceline.reading.casualties import imply_parts, merge_repeats
+from sourceline.reading.casualty_parts import imply_parts, merge_repeats
 from sourceline.reading.events import EventDraft
 from sourceline.reading.mentions import AttributionMention, CasualtyMention
 from sourceline.spans import Index
