@@ -16,7 +16,7 @@ from sourceline.reading.casualty_people import Antecedents, cause_of, who, whose
 from sourceline.reading.casualty_phrases import CasualtyPhrase, find_casualty_phrases
 from sourceline.reading.mentions import ActorMention, CasualtyMention, Quantity
 from sourceline.reading.syntax import Syntax
-from sourceline.spans import Index, Located, Offsets, cover, overlaps
+from sourceline.spans import Index, Located, Offsets, cover
 
 # Totals over a time, not the toll of one act.
 _SINCE = re.compile(
