@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourceline.errors import KnowledgeError
-from sourceline.knowledge import gazetteer_build
 from sourceline.knowledge.gazetteer import (
     Gazetteer,
     destination,
@@ -274,7 +273,7 @@ def test_broken_dumps_are_refused(tmp_path: Path, rows: list[str], message: str)
 def test_a_dump_that_unpacks_without_end_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gazetteer_build, "_MOST_DUMP_BYTES", 1_000)
+    monkeypatch.setattr("sourceline.knowledge.gazetteer_dump._MOST_DUMP_BYTES", 1_000)
     with pytest.raises(KnowledgeError, match="larger than any"):
         build(tmp_path / "out.sqlite", geonames_dump=dump_of(tmp_path, ROWS * 20))
 
