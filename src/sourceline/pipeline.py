@@ -61,7 +61,15 @@ def read_document(document: Document, knowledge: Knowledge) -> Reading:
     triggers = find_triggers(syntax, weapons)
     roles = RoleFinder(syntax, actors, places, dates).find(triggers)
     attributions = find_attributions(text, syntax, actors)
-    casualties = find_casualties(text, syntax, quantities, actors, dates, places)
+    casualties = find_casualties(
+        text,
+        syntax,
+        quantities,
+        actors,
+        dates,
+        places,
+        is_armed_group=knowledge.actors.is_armed_group,
+    )
 
     gatherer = EventGatherer(
         syntax,

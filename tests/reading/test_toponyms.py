@@ -375,3 +375,18 @@ def test_time_grows_with_length_only(piece: str) -> None:
     seconds(2_000)
     short = max(seconds(10_000), 0.005)
     assert seconds(160_000) < 16 * short * 5
+
+
+def test_a_namesake_elsewhere_is_not_taken_for_an_unlisted_village() -> None:
+    # The only Bara that the gazetteer lists lies in Nigeria.
+    text = "Police in Pakistan said a bomb exploded in Bara. Pakistan blamed militants."
+    (bara,) = [m for m in read(text) if text[m.start : m.end] == "Bara"]
+    assert bara.place is not None
+    assert (bara.place.name, bara.place.country, bara.precision) == ("Bara", "PK", 6)
+
+
+def test_acronyms_are_no_towns() -> None:
+    # A town in the United States is called Rims.
+    text = "The wounded in Imphal, India, were taken to RIMS."
+    assert words(text, read(text)) == ["Imphal", "India"]
+    assert words("CLASHES IN KABUL", read("CLASHES IN KABUL")) == ["KABUL"]

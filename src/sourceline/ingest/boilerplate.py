@@ -40,7 +40,7 @@ _NAMES_OUT = re.compile(
 )
 # What can be named, hidden or of a tag that is cut: the rest need not be looked at one by one.
 _CANDIDATES = (
-    "//*[@class or @id or @role or @style or @hidden"
+    "descendant::*[@class or @id or @role or @style or @hidden"
     + "".join(f" or self::{tag}" for tag in sorted(_TAGS_OUT))
     + "]"
 )

@@ -76,7 +76,8 @@ _TITLE_SEPARATOR = re.compile(r"\s+[|–—·»-]\s+")
 _BY = re.compile(r"^(?:by|von|par|por)[:\s]+", re.IGNORECASE)
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _BYLINES = (
-    "//*[@rel='author' or @itemprop='author' or contains(concat(' ', @class, ' '), ' byline ') "
+    "descendant::*[@rel='author' or @itemprop='author' "
+    "or contains(concat(' ', @class, ' '), ' byline ') "
     "or contains(concat(' ', @class, ' '), ' author ')]"
 )
 _MAX_NODES = 2_000  # of JSON-LD; real pages have some dozens

@@ -90,6 +90,16 @@ def _choices(words: list[str], i: int, respelt: Mapping[str, tuple[str, ...]]) -
     return articles if i == 0 else (*articles, "")
 
 
+def _admit(form: Form, known: list[Form]) -> None:
+    """Add a form; of two that differ in case alone the one with fewer capitals admits both."""
+    for i, other in enumerate(known):
+        if other.actor == form.actor and other.source == form.source:
+            if sum(map(str.isupper, form.text)) < sum(map(str.isupper, other.text)):
+                known[i] = form
+            return
+    known.append(form)
+
+
 class NameIndex:
     """Forms by key, and the automaton that finds all of them in one pass."""
 
@@ -97,9 +107,7 @@ class NameIndex:
         by_key: dict[str, list[Form]] = {}
         for form in forms:
             for key in spellings(form, respelt):
-                known = by_key.setdefault(key, [])
-                if all(k.actor != form.actor or k.source != form.source for k in known):
-                    known.append(form)
+                _admit(form, by_key.setdefault(key, []))
         self.by_key = by_key
         self.automaton = ahocorasick.Automaton()
         for key, found in by_key.items():

@@ -17,8 +17,9 @@ _ACCENTS = {
 _ACCENTED = re.compile("[" + "".join(map(chr, sorted(_ACCENTS))) + "]")
 _MARKS = re.compile(r"[^\w\s]|_")
 _ASCII_MARKS = {code: " " for code in range(128) if not chr(code).isalnum()}
-# Line wraps and doubled blanks inside a name; a blank line or form feed is a break, not a wrap.
-_RUN = re.compile(r"\s{2,}|[\f\v]")
+# Line wraps and doubled blanks inside a name, where a blank line or form feed is a break, not a
+# wrap; and the last full stop of "U.S." before a blank or hyphen, which would fold to another.
+_RUN = re.compile(r"\s{2,}|[\f\v]|(?<=[^\W\d_]\.[^\W\d_])\.(?=[\s-])")
 _BREAK = re.compile(r"\n[ \t\r]*\n|[\f\v]")
 
 
@@ -44,8 +45,8 @@ class FoldedText:
     """A document made ready for look-up.
 
     `plain` is the text with each run of white space made one blank (two where a blank line parts
-    it, so that no name reaches across), one blank put before and after; `folded` is the same
-    length. `original` maps an offset in them back to the document.
+    it, so that no name reaches across), initials without their last full stop, and a blank before
+    and after all; `folded` is the same length. `original` maps an offset in them back to the document.
     """
 
     plain: str
@@ -63,7 +64,7 @@ class FoldedText:
         at = total = 0
         size = 1
         for run in _RUN.finditer(text):
-            kept = "  " if _BREAK.search(run.group()) else " "
+            kept = "" if run.group() == "." else "  " if _BREAK.search(run.group()) else " "
             pieces += (text[at : run.start()], kept)
             size += run.start() - at + len(kept)
             at = run.end()

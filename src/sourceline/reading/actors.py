@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from sourceline.knowledge.actor_names import Form, key_of
@@ -69,7 +69,7 @@ _CITY_SERVICES = ("government", "police", "military")
 # Heads that after a bare country name are as likely something else ("Russia forces Ukraine to").
 _LOOSE_HEADS = frozenset("forces force people leader leaders king general state fire".split())
 _NAME_SERVICES = ("government", "military", "police", "intelligence", "border", "media")
-_JOINER = re.compile(r"(?:, | and | or | & |, and |[-–‑/])(?:the )?$")
+_JOINER = re.compile(r"\.?(?:, | and | or | & |, and |[-–‑/])(?:the )?$")
 _DEFINED = re.compile(
     r"(?:['’]s)?,? ?(?:[(\[] ?(?:the |or |also )?(?:known as |hereafter )?(?:the )?|or |known as )"
     r"[\"“‘']?(?P<abbreviation>[A-Z][A-Za-z.&/-]{1,14})[\"”’']?[,;)\]]"
@@ -106,23 +106,23 @@ class _Page:
         """How often countries, context words and unshared actors are named; built when needed."""
         if self._evidence is None:
             self._evidence = Counter()
-            plain = self.text.plain
+            plain, folded = self.text.plain, self.text.folded
             for start, end, forms in self.raw:
-                written = [f for f in forms if _is_written(f, plain[start:end], self.style)]
-                self._evidence.update(set(self._spoken_for(written)))
+                words = plain[start:end]
+                written = [f for f in forms if _is_written(f, words, self.style)]
+                if written:
+                    self._evidence[folded[start:end]] += 1
+                    self._evidence.update(self._spoken_for(written))
             for actor in self.defined.values():
                 self._evidence[actor] += 1
         return self._evidence
 
-    def _spoken_for(self, forms: Iterable[Form]) -> Iterable[str]:
+    def _spoken_for(self, forms: Sequence[Form]) -> tuple[str, ...]:
         named = {f.actor for f in forms if f.actor and not f.needs_context}
-        for form in forms:
-            if form.source != "not an actor":
-                yield key_of(form.text)
-        if len(named) == 1:
-            actor = self.registry[named.pop()]
-            yield actor.id
-            yield from actor.country
+        if len(named) != 1:
+            return ()
+        actor = self.registry[named.pop()]
+        return actor.id, *actor.country
 
 
 def find_actors(
@@ -148,13 +148,15 @@ def find_actors(
     _read_definitions(page, hits)
     mentions = [m for h in hits if not h.drop and (m := _resolve(page, h)) is not None]
     mentions += _defined_mentions(page, mentions)
-    return sorted(
-        (
-            replace(m, start=folded.original(m.start), end=folded.original(m.end - 1) + 1)
-            for m in mentions
-        ),
-        key=lambda m: m.start,
-    )
+    return sorted((_placed(m, text, folded) for m in mentions), key=lambda m: m.start)
+
+
+def _placed(mention: ActorMention, text: str, folded: FoldedText) -> ActorMention:
+    """The mention with offsets into the document, the last full stop of initials put back."""
+    start, end = folded.original(mention.start), folded.original(mention.end - 1) + 1
+    if text.startswith(".", end) and text[end - 2] == "." and end - start > 2:
+        end += 1
+    return replace(mention, start=start, end=end)
 
 
 def _style(text: str) -> str:
@@ -235,8 +237,6 @@ def _choose(page: _Page) -> list[_Hit]:
                 hit.rule = "modifier"
         if hit.service is None and _MODIFYING.match(plain, end):
             hit.rule = "modifier"
-        if plain.startswith(".", end) and any(f.text.endswith(".") for f in written):
-            hit.end = max(hit.end, end + 1)
         reach = hit.end
         if folded[hit.start : hit.end].strip():
             hits.append(hit)
@@ -248,9 +248,6 @@ def _read_service(page: _Page, hit: _Hit, reach: int) -> None:
     plain, folded = page.text.plain, page.text.folded
     is_demonym = any(f.source == "demonym" for f in hit.forms)
     end = hit.end
-    if plain.startswith(".", end):
-        # "U.S. forces" folds to two blanks, which elsewhere part names.
-        end = end + 1 if any(f.text.endswith(".") for f in hit.forms) else end
     possessive = plain.startswith(("'", "’"), end)
     after = service_after(folded, end)
     if after is not None and not is_demonym and not possessive:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from sourceline.reading.numerals import Cardinal, Row, parse_cardinal
+from sourceline.reading.numerals import Cardinal, parse_cardinal
+from sourceline.reading.pieces import Row
 
 Bound = Literal["at least", "more than", "up to", "less than", "nearly", "about"]
 

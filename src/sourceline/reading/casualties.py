@@ -7,14 +7,15 @@ number of people. What stands only as a possibility or a plan ("could kill thous
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from sourceline.knowledge.people import load_people
 from sourceline.reading.casualty_parts import earlier_whole, holds, lift, sum_parts
 from sourceline.reading.casualty_people import Antecedents, cause_of, who, whose, words_about
 from sourceline.reading.casualty_phrases import CasualtyPhrase, find_casualty_phrases
-from sourceline.reading.mentions import ActorMention, CasualtyMention, Quantity
+from sourceline.reading.mentions import ActorMention, CasualtyMention, DateMention, Quantity
 from sourceline.reading.syntax import Syntax
 from sourceline.spans import Index, Located, Offsets, cover
 
@@ -39,107 +40,138 @@ def find_casualties(
     actors: Sequence[ActorMention],
     dates: Sequence[Located] = (),
     places: Sequence[Located] = (),
+    *,
+    is_armed_group: Callable[[str], bool] | None = None,
 ) -> list[CasualtyMention]:
     """Every casualty figure of a text, in order; `whole` is set where words break a figure down.
 
-    Repeats are kept: which of them are one claim depends on who says them (`merge_repeats`).
+    `is_armed_group` tells of an actor's id whether its members are fighters. Repeats are kept:
+    which of them are one claim depends on who says them (`casualty_parts.merge_repeats`).
 
     Rule: codebook, "Casualties".
     """
     by_start = {q.start: q for q in quantities}
-    names = _personal_names(syntax, (*actors, *places, *dates))
-    found: list[CasualtyMention] = []
-    antecedents = Antecedents(syntax, actors)
     named: Index[Located] = Index((*actors, *places, *dates))
-    for sentence in syntax:
-        taken = _taken(sentence, named.overlapping(sentence.sentence))
-        phrases = find_casualty_phrases(sentence, by_start, taken, names)
+    taken = [_taken(sentence, named) for sentence in syntax]
+    names = _personal_names(syntax, taken)
+    around = _Around(
+        text,
+        Index(actors),
+        Antecedents(syntax, actors),
+        Index((*dates, *places)),
+        is_armed_group,
+    )
+    found: list[CasualtyMention] = []
+    for sentence, known in zip(syntax, taken, strict=True):
+        phrases = find_casualty_phrases(sentence, by_start, known, names)
         if phrases:
-            _add_claims(text, sentence, phrases, actors, antecedents, (*dates, *places), found)
+            _add_claims(sentence, phrases, around, found)
     return lift(sum_parts(found))
 
 
+class _Around(NamedTuple):
+    """What stands in the document beside the phrases themselves."""
+
+    text: str
+    actors: Index[ActorMention]
+    antecedents: Antecedents
+    elsewhere: Index[Located]
+    is_armed_group: Callable[[str], bool] | None
+
+    def armed(self, span: Offsets) -> bool:
+        """Whether an armed group is named in a phrase."""
+        return self.is_armed_group is not None and any(
+            self.is_armed_group(a.actor) for a in self.actors.overlapping(span)
+        )
+
+
 def _add_claims(
-    text: str,
     sentence: Syntax,
     phrases: Sequence[CasualtyPhrase],
-    actors: Sequence[ActorMention],
-    antecedents: Antecedents,
-    elsewhere: Sequence[Located],
+    around: _Around,
     found: list[CasualtyMention],
 ) -> None:
+    """Adds the claims of one sentence to those `found` before."""
     indexes: dict[int, int] = {}
     told_before = len(found)
-    before: CasualtyMention | None = None
+    tokens = sentence.tokens
     for phrase in phrases:
-        count, tokens = phrase.count, sentence.tokens
+        count = phrase.count
         span = Offsets(tokens[count.first].start, tokens[count.last - 1].end)
         words = Offsets(tokens[phrase.words[0]].start, tokens[phrase.words[1] - 1].end)
         told = words_about(sentence, count, span)
-        group, demographic = who(sentence, count, told, actors)
-        actor = whose(sentence, count, told, group, actors, antecedents)
+        group, demographic = who(sentence, count, told, around.armed(told))
+        actor = whose(sentence, count, told, group, around.actors, around.antecedents)
         whole: int | None = None
         if phrase.inside is not None:
             whole = indexes.get(phrase.inside.first)
-        if whole is None and phrase.of_earlier and phrase.inside is None:
-            whole = earlier_whole(found[:told_before], phrase.effect, count)
+        elif phrase.of_earlier:
+            whole = earlier_whole(found, told_before, phrase.effect, count)
         if whole is not None and not holds(found[whole], phrase.effect, count.best):
             whole = None
-        model = found[whole] if whole is not None else before
-        if count.alone and model is not None and group == "unspecified":
+        # A bare number counts the same kind of people as the figure before it.
+        model = found[-1] if len(found) > told_before else None
+        if whole is not None:
+            model = found[whole]
+        if model is not None and count.alone and group == "unspecified":
             group, actor = model.group, model.actor
-        elif actor is None and whole is not None and group == found[whole].group:
+        elif whole is not None and actor is None and group == found[whole].group:
             actor = found[whole].actor
-        claim = CasualtyMention(
-            span.start,
-            span.end,
-            phrase.effect,
-            words,
-            group,
-            demographic,
-            actor,
-            count.low,
-            count.best,
-            count.high,
-            span,
-            cause_of(sentence, phrase, elsewhere),
-            whole,
-            _is_total(text, sentence, span, words, elsewhere),
-            sentence.sentence.index,
-            "" if count.head is None else _lemma(tokens[count.head].lower),
-            count.definite or count.form == "name",
-        )
         indexes[count.first] = len(found)
-        found.append(claim)
-        before = claim
+        found.append(
+            CasualtyMention(
+                span.start,
+                span.end,
+                phrase.effect,
+                words,
+                group,
+                demographic,
+                actor,
+                count.low,
+                count.best,
+                count.high,
+                people=span,
+                cause=cause_of(sentence, phrase, around.elsewhere),
+                whole=whole,
+                background=_is_total(sentence, cover((span, words)), around),
+                sentence=sentence.sentence.index,
+                noun="" if count.head is None else _lemma(tokens[count.head].lower),
+                known=count.definite or count.form == "name",
+            )
+        )
     for phrase in phrases:  # the whole can stand after its part: "bringing the toll to 50"
         if phrase.inside is not None and phrase.inside.first > phrase.count.first:
-            i, whole = indexes[phrase.count.first], indexes.get(phrase.inside.first)
-            if whole is not None and holds(found[whole], phrase.effect, phrase.count.best):
-                found[i] = replace(found[i], whole=whole)
+            i, later = indexes[phrase.count.first], indexes.get(phrase.inside.first)
+            if later is not None and holds(found[later], phrase.effect, phrase.count.best):
+                found[i] = replace(found[i], whole=later)
 
 
 _NEAR = 90  # characters between a figure and the words that make it a total
 
 
-def _is_total(
-    text: str, sentence: Syntax, span: Offsets, words: Offsets, elsewhere: Sequence[Located]
-) -> bool:
+def _is_total(sentence: Syntax, told: Offsets, around: _Around) -> bool:
     """Whether the figure is a total over some time, not the toll of one act.
 
     The words for the time stand near, and no day stands nearer: "yesterday" beside the verb wins.
     """
-    told = cover((span, words))
-    for since in _SINCE.finditer(text, sentence.sentence.start, sentence.sentence.end):
-        gap = max(since.start() - told.end, told.start - since.end(), 0)
+    start = max(sentence.sentence.start, told.start - 2 * _NEAR)
+    end = min(sentence.sentence.end, told.end + 2 * _NEAR)
+    for since in _SINCE.finditer(around.text, start, end):
+        gap = _gap(told, since.start(), since.end())
+        days = around.elsewhere.overlapping(Offsets(told.start - gap, told.end + gap))
         if gap <= _NEAR and not any(
-            getattr(other, "precision", 0) == 1
-            and hasattr(other, "first")
-            and max(other.start - told.end, told.start - other.end, 0) < gap
-            for other in elsewhere
+            isinstance(day, DateMention)
+            and day.precision == 1
+            and _gap(told, day.start, day.end) < gap
+            for day in days
         ):
             return True
     return False
+
+
+def _gap(told: Offsets, start: int, end: int) -> int:
+    """Characters between the words told of and another stretch."""
+    return max(start - told.end, told.start - end, 0)
 
 
 def _lemma(lower: str) -> str:
@@ -147,12 +179,10 @@ def _lemma(lower: str) -> str:
     return lower if noun is None else noun.lemma
 
 
-def _taken(sentence: Syntax, mentions: Sequence[Located]) -> frozenset[int]:
+def _taken(sentence: Syntax, mentions: Index[Located]) -> frozenset[int]:
     """Token indexes that belong to places, dates and actors."""
     taken: set[int] = set()
-    for mention in mentions:
-        if mention.end <= sentence.sentence.start or mention.start >= sentence.sentence.end:
-            continue
+    for mention in mentions.overlapping(sentence.sentence):
         i = sentence.token_at(mention.start)
         while i < len(sentence.tokens) and sentence.tokens[i].start < mention.end:
             taken.add(i)
@@ -160,15 +190,14 @@ def _taken(sentence: Syntax, mentions: Sequence[Located]) -> frozenset[int]:
     return frozenset(taken)
 
 
-def _personal_names(syntax: Sequence[Syntax], mentions: Sequence[Located]) -> frozenset[str]:
+def _personal_names(syntax: Sequence[Syntax], taken: Sequence[frozenset[int]]) -> frozenset[str]:
     """Words that belong to a personal name of two words or more somewhere in the text."""
     people = load_people()
     names: set[str] = set()
-    for sentence in syntax:
-        taken = _taken(sentence, mentions)
+    for sentence, known in zip(syntax, taken, strict=True):
         run: list[str] = []
         for i, token in enumerate((*sentence.tokens, None)):
-            if token is not None and sentence.tags[i] == "name" and i not in taken:
+            if token is not None and sentence.tags[i] == "name" and i not in known:
                 run.append(token.text)
                 continue
             if len(run) >= 2:

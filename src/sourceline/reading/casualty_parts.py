@@ -19,16 +19,21 @@ _HELD_BY: dict[Effect, frozenset[Effect]] = {"evacuated": frozenset({"injured", 
 
 
 def holds(whole: CasualtyMention, effect: Effect, best: int | None) -> bool:
-    """Whether so many people with this effect can be a part of `whole`."""
+    """Whether so many people with this effect can be a part of `whole`: fewer, or all of them
+    with another effect.
+    """
     if whole.effect not in _HELD_BY.get(effect, frozenset({effect})):
         return False
-    limit = whole.high if whole.high is not None else None
-    return best is None or limit is None or best <= limit
+    if best is None or whole.best is None:
+        return True
+    return best < whole.best or (effect != whole.effect and best == whole.best)
 
 
-def earlier_whole(found: Sequence[CasualtyMention], effect: Effect, count: Headcount) -> int | None:
-    """The last claim that these people can be a part of, parts left out."""
-    for i in range(len(found) - 1, max(-1, len(found) - 12), -1):
+def earlier_whole(
+    found: Sequence[CasualtyMention], before: int, effect: Effect, count: Headcount
+) -> int | None:
+    """The last of the first `before` claims that these people can be a part of, parts left out."""
+    for i in range(before - 1, max(-1, before - 12), -1):
         claim = found[i]
         more = claim.best is None or count.best is None or claim.best > count.best
         if claim.whole is None and more and holds(claim, effect, count.best):
@@ -130,37 +135,34 @@ def merge_repeats(
     `same_source` tells whether two mentions (by index) rest on the same word. `whole` is an index
     into the list that is returned.
     """
-    kept: dict[int, int] = {}  # mention -> the mention that stands for it
-    order: list[int] = []
+    order: list[int] = []  # the mentions that stay
+    told: dict[int, list[int]] = {}  # each with those that it stands for, itself among them
     for j, claim in enumerate(mentions):
-        twin = next(
-            (i for i in order[-_REACH:] if _repeats(mentions, i, j) and same_source(i, j)), None
+        at = next(
+            (
+                n
+                for n in range(max(0, len(order) - _REACH), len(order))
+                if _repeats(mentions, order[n], j) and same_source(order[n], j)
+            ),
+            None,
         )
-        if twin is None:
+        if at is None:
             order.append(j)
-            kept[j] = j
-        elif _fuller(mentions[twin], claim):
-            order[order.index(twin)] = j
-            kept = {m: (j if k == twin else k) for m, k in kept.items()}
-            kept[j] = j
+            told[j] = [j]
+        elif _fuller(mentions[order[at]], claim):
+            told[j] = [*told.pop(order[at]), j]
+            order[at] = j
         else:
-            kept[j] = twin
+            told[order[at]].append(j)
     order.sort()
-    index = {m: n for n, m in enumerate(order)}
+    index = {m: n for n, stays in enumerate(order) for m in told[stays]}
     merged: list[CasualtyMention] = []
-    for m in order:
-        whole = mentions[m].whole
-        if whole is None:  # a repeat may say what the fuller phrase does not
-            whole = next(
-                (
-                    mentions[k].whole
-                    for k, v in kept.items()
-                    if v == m and mentions[k].whole is not None
-                ),
-                None,
-            )
-        target = None if whole is None else index[kept[whole]]
-        merged.append(replace(mentions[m], whole=None if target == index[m] else target))
+    for n, stays in enumerate(order):
+        # a repeat may say what the fuller phrase does not
+        wholes = (mentions[m].whole for m in (stays, *told[stays]))
+        targets = (index[whole] for whole in wholes if whole is not None)
+        whole = next((target for target in targets if target != n), None)
+        merged.append(replace(mentions[stays], whole=whole))
     return merged
 
 

@@ -11,7 +11,7 @@ from sourceline.reading.headcounts import Headcount
 from sourceline.reading.mentions import ActorMention
 from sourceline.reading.syntax import Syntax
 from sourceline.records import Demographic, Group
-from sourceline.spans import Located, Offsets, overlaps
+from sourceline.spans import Index, Located, Offsets
 
 _CAUSES = frozenset(
     (
@@ -61,9 +61,12 @@ def words_about(sentence: Syntax, count: Headcount, span: Offsets) -> Offsets:
 
 
 def who(
-    sentence: Syntax, count: Headcount, span: Offsets, actors: Sequence[ActorMention]
+    sentence: Syntax, count: Headcount, span: Offsets, armed: bool
 ) -> tuple[Group, Demographic | None]:
-    """Group and demographic, as the words of the phrase tell them."""
+    """Group and demographic, as the words of the phrase tell them.
+
+    `armed` is true where the phrase names an armed group: its members are combatants.
+    """
     people = load_people()
     words = _words(sentence, span)
     entries = [people[w] for w in words if w in people]
@@ -88,7 +91,7 @@ def who(
         return "police", demographic
     noun = count.noun
     if noun is not None and noun.kind == "office":
-        around = {t.lower for t in sentence.tokens}
+        around = {t.lower for t in sentence.tokens[max(0, count.first - 40) : count.last + 40]}
         army = _ARMY & around or any(people[w].group == "combatants" for w in around if w in people)
         return ("combatants" if army and "police" not in around else "police"), demographic
     groups = [e.group for e in entries if e.group != "unspecified"]
@@ -98,7 +101,7 @@ def who(
         return noun.group, demographic
     if _ARMY & set(words):
         return "combatants", demographic
-    if noun is not None and noun.lemma in _RANKS and _armed(span, actors):
+    if noun is not None and noun.lemma in _RANKS and armed:
         return "combatants", demographic
     return (groups[-1] if groups else "unspecified"), demographic
 
@@ -108,25 +111,19 @@ def _words(sentence: Syntax, span: Offsets) -> list[str]:
     return [t.lower for t in sentence.tokens[first:last]]
 
 
-def _armed(span: Offsets, actors: Sequence[ActorMention]) -> bool:
-    """Whether the phrase names a group that is no state (whose ids are two capital letters)."""
-    return any(overlaps(a, span) and not (len(a.actor) == 2 and a.actor.isupper()) for a in actors)
-
-
 def whose(
     sentence: Syntax,
     count: Headcount,
     span: Offsets,
     group: Group,
-    actors: Sequence[ActorMention],
+    actors: Index[ActorMention],
     antecedents: Antecedents,
 ) -> str | None:
     """Whose people they are: named in the phrase, or by the same noun shortly before."""
     if group in {"civilians", "journalists", "aid workers", "health workers"}:
         return None
-    for actor in actors:
-        if overlaps(actor, span):
-            return actor.actor
+    for actor in actors.overlapping(span):
+        return actor.actor
     if group == "combatants" and count.noun is not None and "enemy" not in _words(sentence, span):
         return antecedents.of(count.noun.lemma, sentence.sentence.index, span.start)
     return None
@@ -167,9 +164,7 @@ class Antecedents:
         return None
 
 
-def cause_of(
-    sentence: Syntax, phrase: CasualtyPhrase, elsewhere: Sequence[Located]
-) -> Offsets | None:
+def cause_of(sentence: Syntax, phrase: CasualtyPhrase, elsewhere: Index[Located]) -> Offsets | None:
     """What they came to harm by: "in combat", "from falls", "by a roadside bomb"."""
     tokens = sentence.tokens
     start = max(phrase.words[1], phrase.count.last)
@@ -182,6 +177,6 @@ def cause_of(
         if following is None:
             continue
         head = tokens[following.head].lower
-        if head in _CAUSES and not any(overlaps(following, other) for other in elsewhere):
+        if head in _CAUSES and not elsewhere.overlapping(following):
             return Offsets(following.start, following.end)
     return None

@@ -17,7 +17,7 @@ from sourceline.reading.time_context import Context, read_lead
 # Where a time expression can begin, by the grammar that reads it. Words that only lead up to one
 # ("on", "early", "the night of") are found backwards from there.
 _OPENING = re.compile(
-    r"\b(?=[\dabcdefhjlmnoprstvwy])(?:(?P<figure>\d)"
+    r"\b(?=[\dabcdefghjlmnoprstvwy])(?:(?P<figure>\d)"
     r"|(?P<counted>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty"
     r"|several|few|some|many|nearly|almost|about|around|just|exactly|over|more|less|after|hours"
     r"|minutes|days|weeks|months|years|decades)\b"

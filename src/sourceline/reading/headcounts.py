@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sourceline.knowledge.people import Harm, PeopleNoun, load_harm, load_people
-from sourceline.knowledge.verbs import verb_form
+from sourceline.reading.headcount_nouns import (
+    BESIDE,
+    NO_PEOPLE,
+    OWNERS,
+    TIME_WORDS,
+    find_noun,
+    is_harm,
+    joined,
+)
 from sourceline.reading.mentions import Quantity, Token
 from sourceline.reading.syntax import Syntax
 
@@ -44,36 +52,8 @@ class Headcount:
         return self.head is None
 
 
-# Words between a number and what it counts that end no phrase.
-_BESIDE = frozenset("other others more additional further".split())
 _LEADING = frozenset(
     "the these those other another a an further additional total all his her their its our my".split()
-)
-_OWNERS = frozenset("his her their its our my your whose".split())
-# Time words that end a noun phrase: "15 people early Friday".
-TIME_WORDS = frozenset(
-    (
-        "early late last next today yesterday overnight monday tuesday wednesday thursday friday "
-        "saturday sunday january february march april june july august september october november "
-        "december jan. feb. mar. apr. aug. sept. sep. oct. nov. dec. mon. tue. wed. thu. fri. sat. "
-        "sun. earlier morning afternoon evening night week month"
-    ).split()
-)
-# Heads that are no people, however they are harmed or counted.
-_NO_PEOPLE = frozenset(
-    (
-        "second seconds minute minutes hour hours day days week weeks month months year years "
-        "decade decades time times weekend occasion occasions km kilometers kilometres miles metres "
-        "meters feet percent dollars pounds euros rounds shots bullets bombs rockets shells missiles "
-        "mortars grenades weapons rifles guns vehicles cars trucks buses tanks aircraft planes "
-        "helicopters drones boats ships houses homes buildings shops schools churches mosques "
-        "hospitals bridges bases posts checkpoints positions towns villages cities districts "
-        "provinces areas places locations blocks miles attacks strikes airstrikes raids clashes "
-        "explosions blasts bombings incidents cases operations battles animals cattle cows sheep "
-        "goats camels horses dogs donkeys livestock birds chickens pigs buffaloes elephants fish "
-        "trees acres hectares tons tonnes kilos kilograms families households percent parts groups "
-        "ways dialogue chances talks hopes efforts legs arms eyes units countries nations votes seats"
-    ).split()
 )
 # Capital words that name bodies, works and things rather than persons.
 _BODIES = frozenset(
@@ -88,7 +68,6 @@ _BODIES = frozenset(
     ).split()
 )
 _SINGLE_TALLIES = frozenset("death fatality casualty body corpse".split())
-_FEW_OF = frozenset("members member relatives supporters employees students residents".split())
 
 
 def find_headcounts(
@@ -137,13 +116,13 @@ def _counted(syntax: Syntax, quantities: Mapping[int, Quantity], i: int) -> Head
     first = _lead(tokens, i)
     definite = first < i and tokens[first].lower in {"the", "these", "those"}
     after = j
-    while after < len(tokens) and tokens[after].lower in _BESIDE:
+    while after < len(tokens) and tokens[after].lower in BESIDE:
         after += 1
     if after < len(tokens) and tokens[after].lower == "of":
         return _of(syntax, quantities, first, after, bounds)
     if after > j and tokens[after - 1].lower == "others":
         return Headcount(first, after, *bounds, None, None, "number")
-    noun = _noun(syntax, quantities, after)
+    noun = find_noun(syntax, quantities, after)
     if noun is None:
         if not _may_stand_alone(syntax, after):
             return None
@@ -198,7 +177,7 @@ def _may_stand_alone(syntax: Syntax, j: int) -> bool:
     return (
         j >= len(syntax.tokens)
         or syntax.tags[j] not in {"word", "name", "num", "poss"}
-        or (syntax.tokens[j].lower in load_harm()["state"] or _is_harm(syntax.tokens[j].lower))
+        or (syntax.tokens[j].lower in load_harm()["state"] or is_harm(syntax.tokens[j].lower))
         or syntax.tokens[j].lower in TIME_WORDS
     )
 
@@ -233,184 +212,15 @@ def _of(
             j += 1
     if part and j < len(tokens) and tokens[j].lower in {"most", "best", "few"}:
         return None  # "one of the most wanted men"
-    noun = _noun(syntax, quantities, j)
+    noun = find_noun(syntax, quantities, j)
     if noun is None:
-        if part and j < len(tokens) and _is_harm(tokens[j].lower):
+        if part and j < len(tokens) and is_harm(tokens[j].lower):
             return Headcount(first, j + 1, *bounds, None, None, "number", part=True)
         return None
     last, head, entry, tally, state = noun
     if entry is None and tally is None:
         return None
     return Headcount(first, last, *bounds, head, entry, "number", tally, state, part=part)
-
-
-# ---------------------------------------------------------------- nouns
-
-
-def _noun(
-    syntax: Syntax, quantities: Mapping[int, Quantity], j: int
-) -> tuple[int, int, PeopleNoun | None, Harm | None, Harm | None] | None:
-    """End, head, entries and harm modifier of the bare noun phrase that starts at token `j`."""
-    tokens, tags, people = syntax.tokens, syntax.tags, load_people()
-    tallies = load_harm()["tally"]
-    head: int | None = None
-    state: Harm | None = None
-    k = j
-    while k < len(tokens) and k - j < 9:
-        token = tokens[k]
-        lower = token.lower
-        if token.text in "-–" and k > j and k + 1 < len(tokens) and _joined(tokens, k):
-            k += 1
-            continue
-        if (
-            lower in TIME_WORDS
-            or token.start in quantities
-            or (token.text == "(" and not _bracket(tokens, k))
-        ):
-            break
-        if token.text == "(":
-            k = _bracket(tokens, k) or k
-            continue
-        if tags[k] in {"poss"} and lower not in _OWNERS and k > j:
-            k += 1
-            continue
-        harm = _modifier(lower)
-        noun = people.get(lower)
-        counted = (noun is not None and noun.many) or lower in tallies
-        held = noun is not None and noun.lemma in {"hostage", "prisoner", "captive"}
-        if held and head is not None and _many(tokens[head].lower):
-            break  # "took 12 villagers hostage"
-        is_noun = tags[k] in {"word", "name"}
-        if tags[k] == "verb" and counted and lower.endswith("s"):
-            is_noun = True  # "three other rebels": the word is a verb as well
-        elif tags[k] == "verb" or (
-            harm is not None and lower not in people and lower not in tallies
-        ):
-            if not _before_people(syntax, k):
-                break
-            state = harm or state
-        elif tags[k] == "adv":
-            if not (k + 1 < len(tokens) and _before_people(syntax, k)):
-                break
-        elif tags[k] not in {"word", "name"}:
-            break
-        if is_noun and token.text[0].isalpha():
-            head = k
-        k += 1
-    if head is None:
-        return None
-    head, end = _head(syntax, j, head)
-    lower = tokens[head].lower
-    entry = people.get(lower)
-    tally = tallies.get(lower, (None,))[0] if entry is None or lower in tallies else None
-    if (
-        entry is None
-        and tally is None
-        and (lower in _NO_PEOPLE or lower in _BESIDE or tags[head] == "name")
-    ):
-        return None
-    end = _with_of(syntax, head, end)
-    end = _with_and(syntax, quantities, head, end, entry)
-    return end, head, entry, tally, state
-
-
-def _many(lower: str) -> bool:
-    noun = load_people().get(lower)
-    return noun is not None and noun.many
-
-
-def _joined(tokens: Sequence[Token], k: int) -> bool:
-    return tokens[k - 1].end == tokens[k].start and tokens[k].end == tokens[k + 1].start
-
-
-def _bracket(tokens: Sequence[Token], k: int) -> int | None:
-    """The token after a short bracket that only gives a group's other name: "(ISIS)"."""
-    if k + 2 < len(tokens) and tokens[k + 2].text == ")" and tokens[k + 1].text.isupper():
-        return k + 3
-    return None
-
-
-def _head(syntax: Syntax, first: int, last: int) -> tuple[int, int]:
-    """The head of a run of words: its last one, or a title before a name ("judge Diaz")."""
-    tokens, tags, people = syntax.tokens, syntax.tags, load_people()
-    if tokens[last].lower in people or tokens[last].lower in load_harm()["tally"]:
-        return last, last + 1
-    for k in range(last - 1, first - 1, -1):
-        if tokens[k].lower in people and all(tags[x] == "name" for x in range(k + 1, last + 1)):
-            return k, (last + 1 if not people[tokens[k].lower].many else k + 1)
-        if tags[k] != "name":
-            break
-    return last, last + 1
-
-
-def _before_people(syntax: Syntax, k: int) -> bool:
-    """Whether a participle or adverb at `k` modifies a noun for people within three words."""
-    people = load_people()
-    for x in range(k + 1, min(len(syntax.tokens), k + 5)):
-        if syntax.tokens[x].lower in people:
-            return True
-        if syntax.tags[x] not in {"word", "name", "verb"} and syntax.tokens[x].text not in "-–":
-            return False
-    return False
-
-
-def _modifier(lower: str) -> Harm | None:
-    """The harm that a participle or adjective tells of the noun after it ("wounded", "dead")."""
-    tables = load_harm()
-    if lower in tables["state"]:
-        return tables["state"][lower][0] if lower != "homeless" else None
-    form = verb_form(lower)
-    if form is not None and "participle" in form.forms:
-        for harm in tables["done"].get(form.lemma, ()):
-            if not harm.company:
-                return harm
-    return None
-
-
-def _is_harm(lower: str) -> bool:
-    return _modifier(lower) is not None
-
-
-def _with_of(syntax: Syntax, head: int, end: int) -> int:
-    """ "members of his family", "bodies of 12 men" excepted: the people stand in the noun itself."""
-    tokens = syntax.tokens
-    if tokens[head].lower in _FEW_OF and end + 1 < len(tokens) and tokens[end].lower == "of":
-        phrase = syntax.phrase_at(end + 1)
-        if phrase is not None:
-            return phrase.last
-    return end
-
-
-def _with_and(
-    syntax: Syntax,
-    quantities: Mapping[int, Quantity],
-    head: int,
-    end: int,
-    entry: PeopleNoun | None,
-) -> int:
-    """ "women and children", "officers, soldiers and policemen": one number for several nouns."""
-    tokens, tags, people = syntax.tokens, syntax.tags, load_people()
-    if entry is None or not entry.many or head + 1 < end:
-        return end
-    while end + 1 < len(tokens) and tokens[end].lower in {"and", "or", ","}:
-        k = end + 1
-        if tokens[k].lower in {"and", "or"} and k + 1 < len(tokens):
-            k += 1
-        if tokens[k].start in quantities:
-            return end
-        if k + 1 < len(tokens) and tags[k] == "word" and tokens[k].lower not in people:
-            k += 1
-        joined = people.get(tokens[k].lower)
-        if joined is None or not joined.many or tags[k] not in {"word", "name"}:
-            return end
-        if k + 1 < len(tokens) and tags[k + 1] in {"word", "name"}:
-            return end
-        if tokens[end].text == "," and not (
-            k + 1 < len(tokens) and tokens[k + 1].lower in {"and", "or", ","}
-        ):
-            return end
-        end = k + 1
-    return end
 
 
 # ---------------------------------------------------------------- single persons
@@ -423,9 +233,9 @@ def _single(syntax: Syntax, quantities: Mapping[int, Quantity], i: int) -> Headc
     headline = i == 0 and lower in people and people[lower].one and not people[lower].many
     if not headline and tags[i] not in {"det", "poss"}:
         return None
-    if tags[i] == "poss" and lower not in _OWNERS:
+    if tags[i] == "poss" and lower not in OWNERS:
         return None
-    noun = _noun(syntax, quantities, i if headline else _past_age(tokens, i + 1))
+    noun = find_noun(syntax, quantities, i if headline else _past_age(tokens, i + 1))
     if noun is None:
         if lower == "another" and _may_stand_alone(syntax, i + 1):
             return Headcount(i, i + 1, 1, 1, 1, None, None, "one")
@@ -436,10 +246,9 @@ def _single(syntax: Syntax, quantities: Mapping[int, Quantity], i: int) -> Headc
         return Headcount(i, last, 0, 0, 0, head, entry, "number", tally, state)
     if lower == "both" and entry is not None and entry.many:
         return Headcount(i, last, 2, 2, 2, head, entry, "number", tally, state, definite=True)
-    if tokens[head].lower in load_harm()["tally"] and entry is None and lower != "no":
-        # "a death" is a figure; "a head injury" and "the killing" are none
-        if tokens[head].lower not in _SINGLE_TALLIES or lower not in {"a", "an", "another"}:
-            return None
+    figure = tokens[head].lower in _SINGLE_TALLIES and lower in {"a", "an", "another"}
+    if tally is not None and entry is None and not figure:
+        return None  # "a death" is a figure; "a head injury" and "the killing" are none
     if lower in {
         "some",
         "any",
@@ -483,9 +292,10 @@ def _named(
     if tags[i] != "name" or i in taken or (i and tags[i - 1] in {"det", "num"}):
         return None
     j = i
-    while j < len(tokens) and tags[j] == "name" and j not in taken and tokens[j].text[0].isupper():
+    longest = min(len(tokens), i + 8)
+    while j < longest and tags[j] == "name" and j not in taken and tokens[j].text[0].isupper():
         j += 1
-        if j + 1 < len(tokens) and tokens[j].text in "-–" and _joined(tokens, j):
+        if j + 1 < len(tokens) and tokens[j].text in "-–" and joined(tokens, j):
             j += 1
     people = load_people()
     words = [t for t in tokens[i:j] if t.text[0].isalpha()]
@@ -493,7 +303,7 @@ def _named(
         t.lower in _BODIES
         or t.lower in TIME_WORDS
         or (t.text.isupper() and len(t.text) > 2)
-        or t.lower in _NO_PEOPLE
+        or t.lower in NO_PEOPLE
         for t in words
     ):
         return None

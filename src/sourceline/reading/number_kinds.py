@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from sourceline.reading.bounds import parse_at
-from sourceline.reading.numerals import DASHES, HYPHENS, ORDINALS, Cardinal, Row
+from sourceline.reading.numerals import ORDINALS, Cardinal
+from sourceline.reading.pieces import DASHES, HYPHENS, Row
 
 NumberKind = Literal["count", "percent", "money", "measure", "age", "time"]
 
@@ -195,17 +196,25 @@ def _begins_item(row: Row, i: int) -> bool:
 
 
 def is_pronoun(row: Row, number: Cardinal) -> bool:
-    """Whether "one" stands for a noun or is part of a phrase: "the one", "one day", "one in five"."""
+    """Whether "one" stands for a noun or is part of a phrase: "the one", "one day", "no one"."""
     i = number.first
     if row.word(i) != "one" or number.stop != i + 1:
         return False
     if row.word(i - 1) in _NOT_BEFORE_ONE | ORDINALS or row.word(i + 1) in _NOT_AFTER_ONE:
         return True
-    if row.word(i + 1) in ("'", "’") and row.touch(i):
-        return True
-    if row.word(i + 1) == "in":
-        return parse_at(row, i + 2 + (row.word(i + 2) == "every")) is not None
-    return row.says(i + 1, "out", "of", "every")
+    return row.word(i + 1) in ("'", "’") and row.touch(i)
+
+
+def find_ratio_end(row: Row, number: Cardinal) -> int | None:
+    """The piece after "one in five", "one out of every ten"; None if it is no such ratio."""
+    if row.word(number.first) != "one":
+        return None
+    j = number.stop
+    j += 1 if row.word(j) == "in" else 2 if row.says(j, "out", "of", "every") else 0
+    if j == number.stop:
+        return None
+    whole = parse_at(row, j + (row.word(j) == "every"))
+    return None if whole is None else whole.stop
 
 
 def is_score(row: Row, number: Cardinal) -> bool:

@@ -55,9 +55,8 @@ def parse_published(published: str | None) -> Period | None:
             raise ValueError(f"the year is not within {_YEARS[0]} to {_YEARS[-1]}")
         if month is None:
             return year_of(year)
-        if day is None:
-            return month_of(year, month)
-        return Period(date(year, month, day), date(year, month, day))
+        first = date(year, month, day or 1)
+        return Period(first, first) if day else month_of(year, month)
     except ValueError as error:
         raise UsageError(
             f"published {published!r} is no date ({error}). Give YYYY-MM-DD, YYYY-MM, YYYY or None."

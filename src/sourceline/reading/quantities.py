@@ -26,12 +26,14 @@ from sourceline.reading.number_kinds import (
     MONEY_BEFORE,
     NumberKind,
     find_kind,
+    find_ratio_end,
     is_bare_year,
     is_identifier,
     is_pronoun,
     is_score,
 )
-from sourceline.reading.numerals import DASHES, OPENERS, Cardinal, Row
+from sourceline.reading.numerals import OPENERS, Cardinal
+from sourceline.reading.pieces import DASHES, Row
 
 _NOT_AFTER_NO = frozenset(
     "longer more less fewer later sooner better further doubt matter way wonder need no nor and or "
@@ -179,6 +181,9 @@ class _Scan:
         if is_identifier(row, number, self.code):
             self.code = number.stop
             return self._past_code(number.stop - 1)
+        ratio = find_ratio_end(row, number)
+        if ratio is not None:
+            return ratio
         high = self._range_end(number)
         if high is None and is_pronoun(row, number) and not row.says(i + 1, "or", "more"):
             return number.stop

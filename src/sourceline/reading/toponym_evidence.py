@@ -125,9 +125,19 @@ class Evidence:
             return word.lower not in place_words("common") and importance(best) >= 2
         if word.lower in place_words("organizations of") or word.lower in place_words("facilities"):
             return False
+        if self._is_acronym(first) and importance(best) < _SURE:
+            return False
         if self.lowercase:
             return word.lower not in place_words("common") or best.feature == "PCLI"
         return True
+
+    def _is_acronym(self, number: int) -> bool:
+        """Whether a word alone is in capitals; in a heading or a dateline its neighbours are too."""
+        word = self.words[number]
+        if not 2 <= len(word.text) <= 5 or not word.text.isupper() or word.opens:
+            return False
+        beside = self.words[max(0, number - 1) : number] + self.words[number + 1 : number + 2]
+        return not any(w.text.isupper() and len(w.text) > 1 for w in beside)
 
     def wanted(self, first: int, end: int) -> Wanted:
         """What the words beside a name say it is: "Diyala province", "the city of Homs"."""
@@ -215,9 +225,10 @@ class Evidence:
         if toponym.adjective:
             after = self._after(end)
             return "place" if after is not None and after.lower in _SOIL else "associative"
-        if toponym.within is not None:
+        if toponym.within is not None and not toponym.candidates:
             return "no" if self._blocking(toponym, 0.0, 2) else "place"
-        weight = importance(place)
+        # A namesake elsewhere speaks for no place here: then only the words around do.
+        weight = importance(place) if toponym.within is None else 0.0
         cue = self._cue(first, end)
         blocked = self._blocking(toponym, weight, cue)
         if blocked is not None:
@@ -235,7 +246,8 @@ class Evidence:
         elif number and self._listed(items[number - 1], first):
             cue = max(cue, 1)
         if self.lowercase:
-            return "place" if cue >= 2 or weight >= _LOWER_IMPORTANCE else "perhaps"
+            near = cue >= 2 and (linked or place.country in countries)
+            return "place" if near or weight >= _LOWER_IMPORTANCE else "perhaps"
         if weight >= _SURE and not (single and word.lower in self._persons):
             common = single and word.lower in place_words("common") and place.feature != "PCLI"
             return "perhaps" if common and cue < 2 else "place"

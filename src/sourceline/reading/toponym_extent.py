@@ -151,7 +151,7 @@ def _rightwards(
 
 def _part_of(place: Place, precision: int, toponym: Toponym, part: str | None) -> tuple[Place, int]:
     """ "Northern Aleppo" may be the city or the country around it; "northern Iraq" is a region."""
-    if precision == 6:
+    if place.feature == "PCLI":
         return place, 5 if part is not None else 6
     if precision == 1 and part is not None and part.lower().endswith("ern"):
         shared = any(p.feature == "ADM1" and p.country == place.country for p in toponym.candidates)

@@ -41,8 +41,9 @@ _NEIGHBOURS = 6
 class Toponym:
     """A name in a document, what is known about it, and in the end what it was taken for.
 
-    `container` is the name it is said to lie in, `contents` are those said to lie in it, `peers` those it is listed with ("Oregon,
-    Idaho and Washington"). `within` is set for a name that the gazetteer lacks: what it lies in.
+    `container` is the name it is said to lie in, `contents` are those said to lie in it, `peers`
+    those it is listed with ("Oregon, Idaho and Washington"). `within` is set for a name that the
+    gazetteer lacks: what it lies in.
     """
 
     start: int

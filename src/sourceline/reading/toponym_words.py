@@ -138,7 +138,7 @@ def key_of(words: list[Word], start: int, end: int) -> str:
 
 def may_begin(word: Word, lowercase: bool) -> bool:
     """Whether a name can begin with this word: a capital, or an article that hangs on one."""
-    if word.lower in _NEVER_FIRST:
+    if word.lower in _NEVER_FIRST or (lowercase and word.lower in ("an", "as")):
         return False
     if word.capital or lowercase:
         return True

@@ -1,0 +1,41 @@
+"""Finds the dateline: where and when a report was written."""
+
+from __future__ import annotations
+
+import re
+
+from sourceline.spans import Offsets
+
+# Datelines stand at the top; whatever comes later is text.
+_DATELINE_REACH = 1_500
+_DATELINE = re.compile(
+    r"[ \t]*(?P<place>[A-ZÀ-Ý][\w.'’-]*(?:[ /-][A-ZÀ-Ýa-z][\w.'’-]*){0,4}(?:,[ ][A-Z][\w.'’ -]{1,30}){0,2})"
+    r"(?:,? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?,? ?\d{0,2}(?:, ?\d{4})?)?"
+    r"[ ]?(?:[\(\[][^)\]\n]{2,40}[\)\]])?[ ]?(?P<dash>--|—|–|-)[ ]"
+)
+_LOWER_DATELINE = re.compile(
+    r"[ \t]*(?P<place>[a-z][a-z .'-]{1,40}?(?:, [a-z][a-z .'-]{1,30}?)?)(?:,? \(?[a-z]{2,30}\)?)?"
+    r",? \d{1,2} [a-z]{3} \d{2}\b[^\n]{0,120}?--"
+)
+_MARKED = re.compile(r"\((?:AP|Reuters|AFP|CNN|Xinhua|UPI|ANI|PTI|IANS|dpa|EFE)[^)\n]{0,20}\)")
+
+
+def find_dateline(text: str) -> Offsets | None:
+    """Where the dateline stands ("BAGHDAD, Aug. 30 (AP) —"), its dash included; None without one.
+
+    It tells where the report was written, which need not be where the event was.
+    """
+    position = 0
+    for line in text[:_DATELINE_REACH].split("\n")[:12]:
+        match = _DATELINE.match(line) or _LOWER_DATELINE.match(line)
+        if match is not None and _is_dateline(line, match):
+            return Offsets(position + len(line) - len(line.lstrip()), position + match.end())
+        position += len(line) + 1
+    return None
+
+
+def _is_dateline(line: str, match: re.Match[str]) -> bool:
+    place = match.group("place")
+    if match.re is _LOWER_DATELINE:
+        return True
+    return place.split(",")[0].isupper() or _MARKED.search(line[: match.end()]) is not None

@@ -1,0 +1,170 @@
+"""Finds names that may be places, and how they hang together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from sourceline.knowledge.gazetteer import Gazetteer, importance
+from sourceline.knowledge.place_words import place_words
+from sourceline.reading.toponym_evidence import Evidence, is_kind
+from sourceline.reading.toponym_senses import Toponym, contains_place
+from sourceline.reading.toponym_words import Word, key_of, may_begin, reaches
+
+_LEADING = frozenset("in of the a an which is located lies near".split()) | place_words(
+    "directions"
+)
+# A name this important is rather one of a list than in a namesake's state.
+_FAMOUS = 6.5
+_HOLDERS = ("PCLI", "ADM1", "ADM2")
+
+
+@dataclass(slots=True)
+class Found:
+    """A name that stands in the gazetteer, by word numbers."""
+
+    first: int
+    end: int
+    toponym: Toponym
+
+
+def find_names(words: list[Word], gazetteer: Gazetteer, evidence: Evidence) -> list[Found]:
+    found: list[Found] = []
+    enders = place_words("landscape")
+    i = 0
+    while i < len(words):
+        hit = longest_name(words, i, gazetteer, evidence, enders)
+        if hit is None:
+            i += 1
+        else:
+            found.append(hit)
+            i = hit.end
+    return found
+
+
+def longest_name(
+    words: list[Word], i: int, gazetteer: Gazetteer, evidence: Evidence, enders: frozenset[str]
+) -> Found | None:
+    if not may_begin(words[i], evidence.lowercase):
+        return None
+    for end in reaches(words, i, evidence.lowercase, enders):
+        key = key_of(words, i, end)
+        adjective = gazetteer.adjective(key)
+        candidates = (adjective,) if adjective is not None else gazetteer.candidates(key)
+        if candidates and evidence.may_be_name(i, end, key, candidates[0]):
+            start, stop = words[i].start, words[end - 1].end
+            wanted = evidence.wanted(i, end)
+            toponym = Toponym(start, stop, key, candidates, wanted, adjective=adjective is not None)
+            return Found(i, end, toponym)
+    return None
+
+
+def unknown_names(words: list[Word], found: Sequence[Found]) -> list[Found]:
+    """Names that the text calls places ("village of X", "in X town") and the gazetteer lacks."""
+    taken = {i: f for f in found for i in range(f.first, f.end)}
+    unknown: list[Found] = []
+    settlements = place_words("settlements") | {"district", "camp", "subdistrict"}
+    for i, word in enumerate(words):
+        if word.lower not in settlements or i in taken:
+            continue
+        if i + 2 < len(words) and word.joint == " " and words[i + 1].lower == "of":
+            first, end = i + 2, i + 2
+            while end < min(len(words), first + 4) and words[end].capital:
+                end += 1
+                if words[end - 1].joint not in " -":
+                    break
+        else:
+            first = end = i
+            while (
+                first > max(0, i - 3)
+                and words[first - 1].joint in " -"
+                and (words[first - 1].capital and not words[first - 1].opens)
+            ):
+                first -= 1
+            if not first or words[first - 1].lower != "in" or words[first - 1].joint != " ":
+                continue
+        while end - first > 1 and is_kind(words[end - 1].lower):
+            end -= 1
+        # A known name that is only a piece of it ("Tal" in "the village of Tal Zuhur") gives way.
+        within = {id(f): f for f in (taken.get(n) for n in range(first, end)) if f is not None}
+        known = any(f.end - f.first >= end - first or f.first < first for f in within.values())
+        again = any(u.first < end and first < u.end for u in unknown[-1:])
+        if first < end and words[first].capital and not known and not again:
+            key = key_of(words, first, end)
+            toponym = Toponym(words[first].start, words[end - 1].end, key, (), "settlement")
+            unknown.append(Found(first, end, toponym))
+    return unknown
+
+
+def link_names(words: list[Word], found: list[Found]) -> None:
+    """Notes which name is said to lie in the next.
+
+    "Jalawla, Diyala", "Jalawla in northern Diyala province", "Paris (Texas)", "Hit, a town in
+    Anbar".
+    """
+    for number, (left, right) in enumerate(pairwise(found)):
+        if left.toponym.adjective or right.toponym.adjective:
+            continue
+        following = found[number + 2] if number + 2 < len(found) else None
+        listed = following is not None and _enumerates(words, right.end, following.first)
+        if _leads_into(words, left.end, right.first) and _could_contain(
+            left.toponym, right.toponym, listed=listed
+        ):
+            left.toponym.container = right.toponym
+            right.toponym.contents.append(left.toponym)
+        elif _enumerates(words, left.end, right.first) or (
+            left.end == right.first and words[left.end - 1].joint == ","
+        ):
+            left.toponym.peers.append(right.toponym)
+            right.toponym.peers.append(left.toponym)
+
+
+def _leads_into(words: list[Word], end: int, first: int) -> bool:
+    """Whether only words like "district in the western ..." stand between two names."""
+    joint = words[end - 1].joint
+    if end == first:
+        return joint in ",("
+    between = words[end:first]
+    if len(between) > 6 or joint not in " ," or any(w.joint not in " ," for w in between):
+        return False
+    if not all(w.lower in _LEADING or is_kind(w.lower) for w in between):
+        return False
+    if any(w.lower in ("in", "of") for w in between):
+        return True
+    # "Qayyarah district, Nineveh"
+    return between[-1].joint == "," and all(is_kind(w.lower) for w in between)
+
+
+def _enumerates(words: list[Word], end: int, first: int) -> bool:
+    """Whether two names are the last of a list: "... and", ", or"."""
+    between = words[end:first]
+    return (
+        bool(between)
+        and len(between) <= 2
+        and between[0].lower in ("and", "or")
+        and all(w.lower in ("and", "or", "the") for w in between)
+    )
+
+
+def _could_contain(inner: Toponym, outer: Toponym, *, listed: bool) -> bool:
+    """Whether some reading of the two has one in the other: lists ("Iraq, Syria") have none.
+
+    `listed` is true where "and" and another name follow: there "Paris, Texas and ..." is more
+    likely a list if the first name is a famous one.
+    """
+    if not inner.candidates or not outer.candidates:
+        return bool(outer.candidates) and outer.candidates[0].feature in _HOLDERS
+    first, best = inner.candidates[0], outer.candidates[0]
+    if listed and importance(first) >= _FAMOUS and not contains_place(best, first):
+        return False
+    if first.feature == "PCLI" and best.feature != "PCLI":
+        return False
+    outers = [p for p in outer.candidates[:8] if p.feature in _HOLDERS]
+    second = inner.wanted == "second" or inner.key.endswith((" county", " district"))
+    return any(
+        contains_place(o, p)
+        for o in outers
+        for p in inner.candidates
+        if p.feature != "PCLI" and (second or p.feature not in ("ADM2", "ADM1"))
+    ) or any(first.feature == "ADM1" and contains_place(o, first) for o in outers)
