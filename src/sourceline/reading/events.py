@@ -560,7 +560,7 @@ class EventGatherer:
         if not all(t.kind == "act" and t.factuality == "occurred" for t in triggers):
             return False
         for number in event.sentences:
-            words = {t.lower for t in self._syntax[number].tokens}
+            words = self._syntax[number].words
             other = by_number.get(number)
             if (
                 other is not None

@@ -47,6 +47,10 @@ _DATELINE = re.compile(
     r"(?: ?\([^()\n]{2,40}\))? ?(?:—|–|--|-) (?=[A-Z\"“])"
 )
 _LINE_BREAK = re.compile(r"\r?\n[ \t]*")
+# The longest sentence of 57,000 in the development texts has 481 tokens. What is longer is a list
+# or a table without full stops, and the layers look at a sentence as a whole, from each word of it.
+LONGEST = 500
+_CLAUSE_ENDS = frozenset(",;:")
 
 
 def find_tokens(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
@@ -69,10 +73,27 @@ def find_sentences(text: str) -> list[Sentence]:
         for piece in _pieces(text, block) if paragraph else _after_dateline(text, block):
             start, end = trim(text, piece.start, piece.end)
             if start < end:
-                tokens = find_tokens(text, start, end)
-                if tokens:
-                    sentences.append(Sentence(start, end, len(sentences), paragraph, tokens))
+                for tokens in _bounded(find_tokens(text, start, end)):
+                    sentences.append(
+                        Sentence(
+                            tokens[0].start, tokens[-1].end, len(sentences), paragraph, tokens
+                        )
+                    )
     return sentences
+
+
+def _bounded(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
+    """The tokens in runs of at most `LONGEST`, cut after a clause where one ends."""
+    first = 0
+    while len(tokens) - first > LONGEST:
+        cut = first + LONGEST
+        half = first + LONGEST // 2
+        ends = (i + 1 for i in range(cut - 1, half, -1) if tokens[i].text in _CLAUSE_ENDS)
+        cut = next(ends, cut)
+        yield tokens[first:cut]
+        first = cut
+    if first < len(tokens):
+        yield tokens[first:]
 
 
 def _after_dateline(text: str, block: Offsets) -> Iterator[Offsets]:

@@ -77,6 +77,7 @@ _STAGE = frozenset(
     "film movie novel episode album actor actress starring screenplay exhibition theatre theater "
     "sequel playwright gamers videogame".split()
 )
+_ELSEWHERE = _SPORT | _STAGE
 
 
 def find_triggers(
@@ -112,8 +113,7 @@ def find_triggers(
 
 def _other_world(syntax: Sequence[Syntax]) -> set[int]:
     """Sentences of documents about sport or the stage; accidents count by the sentence."""
-    words = [{t.lower for t in s.tokens} for s in syntax]
-    counts = [len(w & (_SPORT | _STAGE)) for w in words]
+    counts = [len(s.words & _ELSEWHERE) for s in syntax]
     if sum(counts) >= 4 and sum(counts) >= len(syntax) / 3:
         return set(range(len(syntax)))
     return {i for i, n in enumerate(counts) if n >= 3}
@@ -227,9 +227,8 @@ def _by_modifiers(
         if word in _MODIFIERS and not (word == "coalition" and term != "strike"):
             return _MODIFIERS[word]
     if term == "strike":
-        words = {t.lower for t in sentence.tokens}
         before = sentence.tokens[head - 1].lower if head else ""
-        if words & _INDUSTRIAL or before == "on":
+        if sentence.words & _INDUSTRIAL or before == "on":
             return PROTEST
         return default
     if term in {"protest", "demonstration"}:
@@ -246,7 +245,7 @@ def _by_weapon(sentence: Syntax, weapons: Sequence[WeaponMention], default: str)
     for weapon in weapons:
         if weapon.speaks_for:
             return weapon.speaks_for
-    if default == AIR or any(t.lower in _AIRCRAFT for t in sentence.tokens):
+    if default == AIR or sentence.words & _AIRCRAFT:
         return AIR
     return default
 
@@ -310,7 +309,7 @@ def _verb_type(
     lemma = verb.lemma
     affected = sentence.subjects(verb) if verb.passive else sentence.objects(verb)
     heads = {sentence.tokens[p.head].lower for p in affected}
-    words = {t.lower for t in sentence.tokens}
+    words = sentence.words
     subject_heads = {sentence.tokens[p.head].lower for p in sentence.subjects(verb)}
     following = sentence.tokens[verb.last].lower if verb.last < len(sentence.tokens) else "."
     if entry.kind == "result" or lemma == "beat":
