@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import NamedTuple
 
 from sourceline.knowledge.gazetteer import distance_km
+from sourceline.reading.gist import Gist
 from sourceline.reading.mentions import (
     ActorMention,
     AttributionMention,
@@ -39,6 +40,7 @@ _PROTEST = frozenset(
         "Violent demonstration", "Mob violence",
     }
 )  # fmt: skip
+_VIOLENT_OR_PROTEST = _VIOLENT | _PROTEST
 _EXPLOSIONS = frozenset({"Remote explosive/landmine/IED", "Suicide bomb", "Grenade"})
 _GROUND = frozenset(
     {"Armed clash", "Government regains territory", "Non-state actor overtakes territory"}
@@ -84,7 +86,7 @@ class EventDraft:
     """An event in the making. Triggers, casualties and weapons are indexes into their lists.
 
     `inherits` is the sum that an item of a list takes date and parties from; `anchor` the event
-    that this one was told to go with.
+    that this one was told to go with; `gist` what its triggers say, once that has been asked for.
     """
 
     triggers: list[int]
@@ -97,6 +99,7 @@ class EventDraft:
     background: bool = False
     inherits: EventDraft | None = None
     anchor: EventDraft | None = None
+    gist: Gist | None = field(default=None, repr=False, compare=False)
 
 
 class EventGatherer:
@@ -130,11 +133,13 @@ class EventGatherer:
             and not any(contains(s, p) for s in sources.overlapping(p))
         ]  # fmt: skip
         self._places_at = Index(self._places)
+        self._lead = self._places_at.overlapping(syntax[0].sentence) if syntax else []
         said = Index(a for a in map(_Saying.of, attributions) if a is not None)
         self._dates = Index(d for d in dates if not self._dates_the_saying(d, said))
         self._quantities = Index(quantities)
         self._sentences = Index(s.sentence for s in syntax)
-        self._types: dict[tuple[int, ...], str] = {}
+        self._located: dict[int, list[PlaceMention]] = {}
+        self._nearest: dict[tuple[int, int], PlaceMention | None] = {}
 
     def gather(
         self, casualties: Sequence[CasualtyMention], weapons: Sequence[WeaponMention]
@@ -192,9 +197,13 @@ class EventGatherer:
             else:
                 groups.append(EventDraft([index], [trigger.sentence]))
         groups.sort(key=lambda g: g.triggers[0])
+        here = self._places_in(number)
+        triggers = [self._triggers[i] for i in sorted(indexes)]
+        # Of each place, how near the nearest trigger is.
+        nearest = {p.start: min(_gap(p, t) for t in triggers) for p in here}
         for group in groups:
-            group.place = self._place_for(number, group, groups)
-            group.date = self._date_for(number, group, groups)
+            group.place = self._place_for(group, here, nearest)
+            group.date = self._date_for(number, group, triggers)
         return groups
 
     def _joins(self, index: int, group: EventDraft) -> bool:
@@ -209,7 +218,9 @@ class EventGatherer:
                 return False
             if self._subject_is(trigger, other) or self._subject_is(other, trigger):
                 return True
-            if not _compatible(trigger, other):
+            if not _compatible(
+                trigger.sub_event_type, trigger.kind, other.sub_event_type, other.kind
+            ):
                 continue
             if trigger.kind in {"reference", "general"} or other.kind in {"reference", "general"}:
                 return True
@@ -231,35 +242,40 @@ class EventGatherer:
 
     def _told_apart(self, left: TriggerMention, right: TriggerMention) -> bool:
         """Whether two triggers of one sentence have a place each of their own."""
-        places = self._places_at.overlapping(self._syntax[left.sentence].sentence)
-        if len(places) < 2:
-            return False
-        first, second = sorted((left, right), key=lambda t: t.start)
-        one = _nearest(places, first)
-        two = _nearest(places, second)
+        one, two = self._nearest_place(left), self._nearest_place(right)
         return one is not None and two is not None and one != two and _places_differ(one, two)
+
+    def _nearest_place(self, trigger: TriggerMention) -> PlaceMention | None:
+        """The place of a trigger's sentence that stands nearest to it."""
+        key = trigger.start, trigger.end
+        if key not in self._nearest:
+            places = self._places_at.overlapping(self._syntax[trigger.sentence].sentence)
+            self._nearest[key] = min(places, key=lambda p: _gap(p, trigger), default=None)
+        return self._nearest[key]
 
     # ------------------------------------------------------------ place and date
 
+    def _places_in(self, number: int) -> list[PlaceMention]:
+        """The places of a sentence that the words around say something is at."""
+        if number not in self._located:
+            sentence = self._syntax[number]
+            self._located[number] = [
+                p for p in self._places_at.overlapping(sentence.sentence)
+                if self._is_locative(sentence, p)
+            ]  # fmt: skip
+        return self._located[number]
+
     def _place_for(
-        self, number: int, group: EventDraft, groups: Sequence[EventDraft]
+        self, group: EventDraft, here: Sequence[PlaceMention], nearest: dict[int, float]
     ) -> PlaceMention | None:
-        sentence = self._syntax[number]
-        here = [
-            p for p in self._places_at.overlapping(sentence.sentence)
-            if self._is_locative(sentence, p)
-        ]  # fmt: skip
-        if not here:
-            return None
         own = [self._triggers[i] for i in group.triggers]
-        others = [self._triggers[i] for g in groups if g is not group for i in g.triggers]
 
         def cost(place: PlaceMention) -> float:
             gap = min(_gap(place, t) for t in own)
-            nearer = any(_gap(place, t) < gap for t in others)
-            return gap + (60 if nearer else 0) + _WIDE.get(place.precision, 0)
+            of_another = nearest[place.start] < gap
+            return gap + (60 if of_another else 0) + _WIDE.get(place.precision, 0)
 
-        return min(here, key=cost)
+        return min(here, key=cost, default=None)
 
     def _is_locative(self, sentence: Syntax, place: PlaceMention) -> bool:
         """Whether the words around a place say that something is there."""
@@ -286,32 +302,24 @@ class EventGatherer:
         first = event.sentences[0]
         near: list[PlaceMention] = []
         for number in range(first - 1, max(-1, first - 1 - _PLACE_REACH), -1):
-            sentence = self._syntax[number]
-            near += [
-                p for p in self._places_at.overlapping(sentence.sentence)
-                if self._is_locative(sentence, p)
-            ]  # fmt: skip
-        lead = self._places_at.overlapping(self._syntax[0].sentence)
-        pool = near or lead or self._places[:1]
+            near += self._places_in(number)
+        pool = near or self._lead or self._places[:1]
         return min(pool, key=lambda p: p.precision >= 6, default=None)
 
     def _date_for(
-        self, number: int, group: EventDraft, groups: Sequence[EventDraft]
+        self, number: int, group: EventDraft, triggers: Sequence[TriggerMention]
     ) -> DateMention | None:
         sentence = self._syntax[number].sentence
         here = self._dates.overlapping(sentence)
         if not here:
             return None
         own = [self._triggers[i] for i in group.triggers]
-        others = [self._triggers[i] for g in groups if g is not group for i in g.triggers]
+        mine, all_starts = [t.start for t in own], [t.start for t in triggers]
 
         def cost(mention: DateMention) -> float:
             gap = min(_gap(mention, t) for t in own)
-            crossing = sum(
-                min(mention.start, own[0].start) < t.start < max(mention.start, own[0].start)
-                for t in others
-            )
-            return gap + 80 * crossing
+            ends = sorted((mention.start, own[0].start))
+            return gap + 80 * (_between(all_starts, *ends) - _between(mine, *ends))
 
         best = min(here, key=cost)
         return best if cost(best) < 220 else None
@@ -334,15 +342,14 @@ class EventGatherer:
 
     def _antecedent(self, draft: EventDraft, events: Sequence[EventDraft]) -> EventDraft | None:
         """The event that a group of triggers speaks of again, if any."""
-        triggers = [self._triggers[i] for i in draft.triggers]
-        pointing = all(self._points_back(t) for t in triggers)
+        pointing = all(self._points_back(self._triggers[i]) for i in draft.triggers)
+        own = self._gist(draft)
         best: tuple[float, EventDraft] | None = None
         for event in events[-_MERGE_REACH:]:
-            if not self._can_merge(draft, event):
+            if event.background or not self._can_merge(draft, event):
                 continue
+            earlier = self._gist(event)
             away = draft.sentences[0] - event.sentences[-1]
-            if event.background:
-                continue
             score = -0.15 * away
             if pointing:
                 score += 2.0
@@ -350,16 +357,15 @@ class EventGatherer:
                 score += 1.5 if draft.place.precision < 6 else 0.4
             if draft.date and event.date and _same_time(draft.date, event.date):
                 score += 1.0
-            shared = self._parties(draft) & self._parties(event)
-            if shared:
+            if not own.parties.isdisjoint(earlier.parties):
                 score += 0.8
-            if self._type(draft) == self._type(event):
+            if own.sub_event_type == earlier.sub_event_type:
                 score += 0.5
-            if {self._type(draft), self._type(event)} <= _PROTEST and away <= 3:
+            if {own.sub_event_type, earlier.sub_event_type} <= _PROTEST and away <= 3:
                 score += 1.0  # what police do to a march is a part of it
             if not draft.place and not draft.date:
                 score += 0.3
-            if any(self._triggers[i].background for i in event.triggers):
+            if earlier.background:
                 score -= 0.8
             if score >= 1.0 and (best is None or score > best[0]):
                 best = (score, event)
@@ -384,15 +390,9 @@ class EventGatherer:
             return False
         if draft.date and event.date and _times_differ(draft.date, event.date):
             return False
-        unreal = {"planned", "hypothetical", "threatened"}
-        one = all(self._triggers[i].factuality in unreal for i in draft.triggers)
-        two = all(self._triggers[i].factuality in unreal for i in event.triggers)
-        if one != two:
-            return False
-        return any(
-            _compatible(self._triggers[i], self._triggers[j])
-            for i in draft.triggers
-            for j in event.triggers
+        one, two = self._gist(draft), self._gist(event)
+        return one.unreal == two.unreal and any(
+            _compatible(*left, *right) for left in one.kinds for right in two.kinds
         )
 
     def _parties(self, event: EventDraft) -> set[str]:
@@ -401,8 +401,13 @@ class EventGatherer:
         }
 
     def _merge(self, event: EventDraft, draft: EventDraft) -> None:
-        event.triggers = sorted({*event.triggers, *draft.triggers})
-        event.sentences = sorted({*event.sentences, *draft.sentences})
+        gist = self._gist(event)
+        gist.add([self._triggers[i] for i in draft.triggers], self._gist(draft).parties)
+        event.triggers += draft.triggers
+        if draft.triggers[0] < event.triggers[-len(draft.triggers) - 1]:
+            event.triggers.sort()  # two groups of one sentence, one within the other
+        if event.sentences[-1] != draft.sentences[0]:
+            event.sentences += draft.sentences
         if event.place is None or (
             draft.place is not None and draft.place.precision < min(event.place.precision, 5)
         ):
@@ -482,27 +487,26 @@ class EventGatherer:
         last = bisect_right(events, number, key=lambda e: e.sentences[0])
         near = [*events[:1], *events[max(1, last - _MERGE_REACH) : last + 1]]
         fitting = [e for e in near if _suffers(claim, self._type(e))]
-        here = [e for e in fitting if number in e.sentences]
+        told: list[tuple[int, EventDraft]] = []  # each with where it was told of last
+        for event in fitting:
+            at = bisect_right(event.sentences, number)
+            if at:
+                told.append((event.sentences[at - 1], event))
+        here = [e for last_told, e in told if last_told == number]
         if here:
-
-            def gap(event: EventDraft) -> float:
-                return min(
-                    _gap(claim.effect_words, self._triggers[i])
-                    for i in event.triggers
-                    if self._triggers[i].sentence == number
-                )
-
-            return min(here, key=gap)
-        before = [e for e in fitting if min(e.sentences) < number]
-        same_paragraph = [
-            e for e in before
-            if self._syntax[max(s for s in e.sentences if s < number)].sentence.paragraph
-            == self._syntax[number].sentence.paragraph
-        ]  # fmt: skip
-        pool = same_paragraph or before
+            return min(here, key=lambda e: self._gap_within(claim.effect_words, e, number))
+        paragraph = self._syntax[number].sentence.paragraph
+        near_by = [t for t in told if self._syntax[t[0]].sentence.paragraph == paragraph]
+        pool = near_by or told
         if pool:
-            return max(pool, key=lambda e: max(s for s in e.sentences if s < number))
+            return max(pool, key=lambda t: t[0])[1]
         return fitting[0] if fitting else None
+
+    def _gap_within(self, words: Located, event: EventDraft, number: int) -> float:
+        """Characters from some words to the nearest trigger of an event in one sentence."""
+        first = bisect_left(event.triggers, number, key=lambda i: self._triggers[i].sentence)
+        last = bisect_right(event.triggers, number, key=lambda i: self._triggers[i].sentence)
+        return min(_gap(words, self._triggers[i]) for i in event.triggers[first:last])
 
     def _attach_weapons(
         self,
@@ -523,27 +527,15 @@ class EventGatherer:
 
     def _type(self, event: EventDraft) -> str:
         """The most specific sub-type among the triggers; the first of those that are alike."""
-        key = tuple(event.triggers)
-        if key not in self._types:
-            self._types[key] = self._weigh(event)
-        return self._types[key]
+        return self._gist(event).sub_event_type
 
-    def _weigh(self, event: EventDraft) -> str:
-        counts: dict[str, float] = {}
-        for index in event.triggers:
-            trigger = self._triggers[index]
-            weight = {"act": 3.0, "general": 1.0, "reference": 0.4, "result": 0.1}[trigger.kind]
-            if any(self._subject_is(trigger, self._triggers[i]) for i in event.triggers):
-                weight = 0.1  # "two strikes engaged": the noun names the act
-            counts[trigger.sub_event_type] = counts.get(trigger.sub_event_type, 0.0) + weight
-        best = max(counts, key=lambda k: counts[k])
-        if best == "Attack" and "Suicide bomb" in counts:
-            return "Suicide bomb"
-        if best == "Remote explosive/landmine/IED" and "Suicide bomb" in counts:
-            return "Suicide bomb"
-        if "Protest with intervention" in counts and best == "Peaceful protest":
-            return "Protest with intervention"
-        return best
+    def _gist(self, event: EventDraft) -> Gist:
+        """What the triggers of an event say together."""
+        if event.gist is None:
+            triggers = [self._triggers[i] for i in event.triggers]
+            event.gist = Gist(self._parties(event), self._subject_is)
+            event.gist.add(triggers)
+        return event.gist
 
     def _only_counts(self, draft: EventDraft, totals: Index[Offsets]) -> bool:
         """Whether a group only tells a total since some time before (codebook: background)."""
@@ -586,7 +578,8 @@ class EventGatherer:
         counted = any(
             q.kind == "count" and q.end <= t.start <= q.end + 25
             for t in triggers
-            for q in self._quantities.overlapping(self._syntax[t.sentence].sentence)
+            for q in self._quantities.overlapping(Offsets(max(0, t.start - 26), t.start + 1))
+            if overlaps(q, self._syntax[t.sentence].sentence)
         )
         dated = event.date is not None
         if all(t.factuality == "hypothetical" for t in triggers):
@@ -633,26 +626,26 @@ class EventGatherer:
 _RANK = {"act": 0, "general": 1, "reference": 2, "result": 3}
 
 
-def _compatible(left: TriggerMention, right: TriggerMention) -> bool:
-    """Whether two triggers can name one act."""
-    one, two = left.sub_event_type, right.sub_event_type
+def _compatible(one: str, kind: str, two: str, other_kind: str) -> bool:
+    """Whether two triggers can name one act: sub-type and kind of each."""
     if one == two:
         return True
-    kinds = {left.kind, right.kind}
+    kinds, both = {kind, other_kind}, {one, two}
     if "result" in kinds or "reference" in kinds:
-        return {one, two} <= _VIOLENT | _PROTEST
-    if left.kind == "general" or right.kind == "general":
-        return {one, two} <= _VIOLENT
-    return {one, two} <= _EXPLOSIONS or {one, two} <= _PROTEST or {one, two} <= _GROUND
+        return both <= _VIOLENT_OR_PROTEST
+    if "general" in kinds:
+        return both <= _VIOLENT
+    return both <= _EXPLOSIONS or both <= _PROTEST or both <= _GROUND
+
+
+def _between(starts: Sequence[int], left: int, right: int) -> int:
+    """How many of some sorted offsets lie between two others."""
+    return max(0, bisect_left(starts, right) - bisect_right(starts, left))
 
 
 def _gap(item: Located, trigger: Located) -> float:
     """Characters between two stretches."""
     return float(max(0, item.start - trigger.end, trigger.start - item.end))
-
-
-def _nearest(places: Sequence[PlaceMention], trigger: TriggerMention) -> PlaceMention | None:
-    return min(places, key=lambda p: _gap(p, trigger), default=None)
 
 
 def _places_differ(left: PlaceMention, right: PlaceMention) -> bool:
