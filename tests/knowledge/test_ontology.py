@@ -41,4 +41,4 @@ def test_lexicons_speak_only_of_known_types() -> None:
     for entry in [*lexicon.verbs.values(), *lexicon.phrases.values()]:
         assert entry.sub_event_type in known, entry
         assert entry.kind in {"act", "result", "general", "reference"}
-    assert {w.speaks_for for w in load_weapons().values()} <= known | {""}
+    assert {w.speaks_for for w in load_weapons().entries.values()} <= known | {""}

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from heapq import heappop, heappush
 
 from sourceline.knowledge.cues import find_cue
 from sourceline.reading.contents import Line, Page, clean
@@ -39,6 +40,9 @@ from sourceline.spans import Offsets
 _JOINT = re.compile(
     r"(?:,? (?:but|while|although|whereas)|[,;]? and|;)(?: (?:once|also|later|then|has|have))?\s*$"
 )
+# Within so many statements that still run on, a further one ends with its sentence. Development
+# reports have seven at most; a page of "X said:" lines would be repeated whole for each of them.
+_MOST_OPEN = 20
 _NOT_US = re.compile(
     r"\b(?:not|n['’]t|never) (?:\w+ ){0,2}(?:responsible|involved|behind|to blame)\b"
     r"|\b(?:no|any) (?:role|part|involvement|responsibility|connection) in\b",
@@ -63,7 +67,7 @@ def find_attributions(
     Rule: codebook, "Attribution".
     """
     page = Page(text)
-    drafts = _settled(_drafts(page, syntax), text)
+    drafts = _settled(_drafts(page, syntax), text, syntax)
     covered = scopes(text, syntax, [(d.sentence, d.source is not None, d.content) for d in drafts])
     by_start = sorted(actors, key=lambda a: a.start)
     starts = [a.start for a in by_start]
@@ -138,12 +142,18 @@ def _drafts_at(line: Line, i: int, drafts: list[Draft]) -> list[Draft]:
     return []
 
 
-def _settled(drafts: list[Draft], text: str) -> list[Draft]:
+def _settled(drafts: list[Draft], text: str, syntax: Sequence[Syntax]) -> list[Draft]:
     """Drafts in order, each content cut where the next speaker of its sentence begins a clause."""
     drafts.sort(key=lambda d: (d.cue.start, d.content.start))
     kept: list[Draft] = []
+    open_until: list[int] = []  # a heap: where the statements end that still run on
     for i, one in enumerate(drafts):
         start, end = one.content
+        while open_until and open_until[0] <= one.cue.start:
+            heappop(open_until)
+        if len(open_until) >= _MOST_OPEN:
+            end = min(end, max(start, syntax[one.sentence].sentence.end))
+        heappush(open_until, end)
         for other in drafts[i + 1 : i + 4]:
             if other.sentence != one.sentence or not start < other.cue.start < end:
                 continue

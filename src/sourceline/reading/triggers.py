@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sourceline.knowledge.lexicon import TriggerEntry, load_triggers
+from sourceline.knowledge.lexicon import Terms, TriggerEntry, load_triggers
 from sourceline.reading.factuality import noun_factuality, verb_factuality
 from sourceline.reading.mentions import TriggerMention, WeaponMention
 from sourceline.reading.syntax import Syntax, VerbGroup
@@ -96,7 +96,7 @@ def find_triggers(
             continue
         here = armed.overlapping(sentence.sentence)
         taken: set[int] = set()
-        for first, last, entry in _phrases(sentence, lexicon.phrases, lexicon.longest):
+        for first, last, entry in _phrases(sentence, lexicon.phrases):
             trigger = _noun_trigger(sentence, number, first, last, entry, here)
             if trigger is not None:
                 found.append(trigger)
@@ -120,17 +120,14 @@ def _other_world(syntax: Sequence[Syntax]) -> set[int]:
 
 
 def _phrases(
-    sentence: Syntax, table: dict[tuple[str, ...], TriggerEntry], longest: int
+    sentence: Syntax, terms: Terms[TriggerEntry]
 ) -> list[tuple[int, int, TriggerEntry]]:
-    tokens = sentence.tokens
+    words = [token.lower for token in sentence.tokens]
     found = []
     i = 0
-    while i < len(tokens):
-        for size in range(min(longest, len(tokens) - i), 0, -1):
-            entry = table.get(tuple(t.lower for t in tokens[i : i + size]))
-            if entry is not None and not (
-                size == 1 and (sentence.tags[i] == "verb" or _is_name_part(sentence, i))
-            ):
+    while i < len(words):
+        for size, entry in terms.at(words, i):
+            if size > 1 or not (sentence.tags[i] == "verb" or _is_name_part(sentence, i)):
                 found.append((i, i + size, entry))
                 i += size - 1
                 break
