@@ -169,10 +169,16 @@ class Report:
         yield from self.failures[:50]
 
 
-def run(numbers: Sequence[int], seed: int, read: Read | None = None) -> Report:
-    """Each input of those numbers ingested, each document read if there is a `read`."""
+def run(
+    numbers: Sequence[int], seed: int, read: Read | None = None, *, tell: bool = False
+) -> Report:
+    """Each input of those numbers ingested, each document read if there is a `read`.
+
+    With `tell`, failures and how far it is are written to stderr as the run goes on.
+    """
     report = Report()
     for number in numbers:
+        told = len(report.failures)
         name, data = mutated(number, seed)
         where = f"input {number} ({name}, {len(data):,} bytes)"
         started = time.perf_counter()
@@ -190,6 +196,11 @@ def run(numbers: Sequence[int], seed: int, read: Read | None = None) -> Report:
         report.slowest = max(report.slowest, (seconds, where))
         if seconds > SLOW_SECONDS:
             report.failures.append(f"{where}: took {seconds:.1f} s")
+        if tell:
+            for failure in report.failures[told:]:
+                print(failure, file=sys.stderr, flush=True)
+            if report.inputs % 1_000 == 0:
+                print(f"{report.inputs:,} of {len(numbers):,}", file=sys.stderr, flush=True)
     return report
 
 
@@ -257,7 +268,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         read = Reader.load().read
     numbers = range(chosen.count) if chosen.only is None else [chosen.only]
     started = time.perf_counter()
-    report = run(numbers, chosen.seed, read)
+    report = run(numbers, chosen.seed, read, tell=True)
     print("\n".join(report.lines()))
     print(f"{time.perf_counter() - started:.0f} s in all")
     return 1 if report.failures else 0

@@ -40,8 +40,9 @@ from sourceline.spans import Offsets
 _JOINT = re.compile(
     r"(?:,? (?:but|while|although|whereas)|[,;]? and|;)(?: (?:once|also|later|then|has|have))?\s*$"
 )
-# Within so many statements that still run on, a further one ends with its sentence. Development
-# reports have seven at most; a page of "X said:" lines would be repeated whole for each of them.
+# Within so many statements that still run on, a further one ends with its sentence; within twice
+# as many, which only words without sense have, it is left out. Development reports have seven at
+# most; a page of "X said:" lines would be repeated whole for each of them.
 _MOST_OPEN = 20
 _NOT_US = re.compile(
     r"\b(?:not|n['’]t|never) (?:\w+ ){0,2}(?:responsible|involved|behind|to blame)\b"
@@ -151,6 +152,8 @@ def _settled(drafts: list[Draft], text: str, syntax: Sequence[Syntax]) -> list[D
         start, end = one.content
         while open_until and open_until[0] <= one.cue.start:
             heappop(open_until)
+        if len(open_until) >= 2 * _MOST_OPEN:
+            continue
         if len(open_until) >= _MOST_OPEN:
             end = min(end, max(start, syntax[one.sentence].sentence.end))
         heappush(open_until, end)
