@@ -38,7 +38,7 @@ def test_type_of_violence_follows_the_sides() -> None:
 def test_lexicons_speak_only_of_known_types() -> None:
     known = set(Ontology.load().sub_types)
     lexicon = load_triggers()
-    for entry in [*lexicon.verbs.values(), *lexicon.phrases.values()]:
+    for entry in [*lexicon.verbs.values(), *lexicon.phrases.entries.values()]:
         assert entry.sub_event_type in known, entry
         assert entry.kind in {"act", "result", "general", "reference"}
     assert {w.speaks_for for w in load_weapons().entries.values()} <= known | {""}

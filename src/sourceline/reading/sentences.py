@@ -75,9 +75,7 @@ def find_sentences(text: str) -> list[Sentence]:
             if start < end:
                 for tokens in _bounded(find_tokens(text, start, end)):
                     sentences.append(
-                        Sentence(
-                            tokens[0].start, tokens[-1].end, len(sentences), paragraph, tokens
-                        )
+                        Sentence(tokens[0].start, tokens[-1].end, len(sentences), paragraph, tokens)
                     )
     return sentences
 

@@ -119,9 +119,7 @@ def _other_world(syntax: Sequence[Syntax]) -> set[int]:
     return {i for i, n in enumerate(counts) if n >= 3}
 
 
-def _phrases(
-    sentence: Syntax, terms: Terms[TriggerEntry]
-) -> list[tuple[int, int, TriggerEntry]]:
+def _phrases(sentence: Syntax, terms: Terms[TriggerEntry]) -> list[tuple[int, int, TriggerEntry]]:
     words = [token.lower for token in sentence.tokens]
     found = []
     i = 0
