@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from tokenizers import Tokenizer
 
@@ -64,8 +63,8 @@ class WindowCutter:
         self._tokenizer = tokenizer
         self._size = size
         self._overlap = overlap
-        self._cls = tokenizer.token_to_id("[CLS]")
-        self._sep = tokenizer.token_to_id("[SEP]")
+        self._cls = int(tokenizer.token_to_id("[CLS]"))
+        self._sep = int(tokenizer.token_to_id("[SEP]"))
         self._known: dict[str, tuple[int, ...]] = {}
 
     def cut(self, text: str) -> list[Window]:
@@ -100,8 +99,8 @@ class WindowCutter:
         found = self._known.get(word)
         if found is None:
             # Eight pieces tell a word; a line without spaces is no reason to read no further.
-            found = tuple(self._tokenizer.encode(word[:64], add_special_tokens=False).ids[:8])
-            found = found or (self._tokenizer.token_to_id("[UNK]"),)
+            ids: list[int] = self._tokenizer.encode(word[:64], add_special_tokens=False).ids
+            found = tuple(ids[:8]) or (int(self._tokenizer.token_to_id("[UNK]")),)
             if len(self._known) < 100_000:
                 self._known[word] = found
         return found
@@ -116,19 +115,17 @@ class WindowCutter:
         for sentence in sentences:
             ends.append(ends[-1] + len(sentence))
         room = self._size - 2
-        # A sentence that fills more than half a window may be cut anywhere.
+        # A sentence longer than the overlap may be cut anywhere, or windows would not overlap.
         cuts = [0]
-        for first, last in pairwise(ends):
-            while total[last] - total[cuts[-1]] > room and total[last] - total[first] > room // 2:
-                cut = max(cuts[-1], first)
-                target = total[cuts[-1]] + room // 2
-                while cut < last and total[cut + 1] <= target:
+        for last in ends[1:]:
+            while total[last] - total[cuts[-1]] > self._overlap:
+                cut = cuts[-1] + 1
+                while cut < last and total[cut + 1] - total[cuts[-1]] <= self._overlap:
                     cut += 1
-                if cut <= cuts[-1]:
+                if cut == last:
                     break
                 cuts.append(cut)
-            if last > cuts[-1]:
-                cuts.append(last)
+            cuts.append(last)
         start = 0
         while start < len(cuts) - 1:
             end = start + 1
