@@ -15,5 +15,5 @@ def country_name(code: str) -> str:
 @cache
 def _names() -> dict[str, str]:
     source = resources.files("sourceline.knowledge") / "data/gazetteer/countries.csv"
-    with source.open(encoding="utf-8", newline="") as file:
-        return {row["country"]: row["names"].partition("|")[0] for row in csv.DictReader(file)}
+    rows = csv.DictReader(source.read_text(encoding="utf-8").splitlines())
+    return {row["country"]: row["names"].partition("|")[0] for row in rows}
