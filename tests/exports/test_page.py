@@ -192,6 +192,11 @@ def test_a_text_without_a_title_is_called_by_its_opening_words() -> None:
     assert 'class="title opening"' not in page_of(shelling(title="One"))[0]
 
 
+def test_the_id_that_the_input_carried_is_shown() -> None:
+    html, _ = page_of(shelling(external_id="<inbox>/17.txt"))
+    assert "<span>&lt;inbox&gt;/17.txt</span>" in html
+
+
 def test_the_page_says_that_nobody_has_checked_it_and_explains_its_signs() -> None:
     for html, _ in (page_of(shelling()), page_of(shelling(), hostile())):
         assert html.count("not yet checked by a person") == 1

@@ -43,6 +43,11 @@ def test_words_are_not_taken_for_markup() -> None:
     assert title in shown(shelling(title=title), 120)
 
 
+def test_a_text_without_a_title_has_the_name_of_its_file_beside_it() -> None:
+    assert "17.txt" in shown(shelling(external_id="17.txt"), 100)
+    assert "17.txt" not in shown(shelling(external_id="17.txt", title="One"), 100)
+
+
 def test_no_colours_off_a_terminal() -> None:
     out = io.StringIO()
     table.write([shelling()], out)

@@ -143,6 +143,7 @@ class ReadingView:
     titled: bool
     publisher: str | None
     byline: str | None
+    external_id: str | None
     published: str | None
     url: str | None
     language: str
@@ -194,6 +195,7 @@ def view_of(reading: Reading, key: str) -> ReadingView:
         titled=bool(document.title),
         publisher=document.publisher,
         byline=document.byline,
+        external_id=document.external_id,
         published=document.published,
         url=safe_url(document.url),
         language=document.language,

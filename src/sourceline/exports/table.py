@@ -54,7 +54,9 @@ def show(readings: Iterable[Reading], console: Console) -> None:
 def _heading(reading: Reading) -> Text:
     document = reading.document
     heading = _plain(wording.headline(reading), "bold")
-    about = [document.publisher, wording.day(document.published or "date not known")]
+    # A text without a title is known by its file's name, if by anything.
+    name = None if document.title else document.external_id
+    about = [document.publisher, wording.day(document.published or "date not known"), name]
     return _joined([heading, _plain(" · ".join(part for part in about if part), SOFT)], "\n")
 
 
