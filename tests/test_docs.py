@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import doctest
+import io
+import json
 import os
 import re
 import subprocess
@@ -9,7 +11,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+import sourceline
+from sourceline.exports import table
 from sourceline.knowledge.ontology import ontology_page
 from tests import consoles
 
@@ -31,13 +36,7 @@ def test_sessions_print_what_the_page_says(page: Path) -> None:
 
 def test_a_session_that_prints_something_else_is_renewed() -> None:
     told = "```console\n$ sourceline --version\nsourceline 0.0.0\n```\n"
-    assert consoles.renewed(told) == told.replace("0.0.0", _version())
-
-
-def _version() -> str:
-    import sourceline
-
-    return sourceline.__version__
+    assert consoles.renewed(told) == told.replace("0.0.0", sourceline.__version__)
 
 
 def test_python_in_the_tutorial_does_what_it_says() -> None:
@@ -67,6 +66,18 @@ def test_every_link_of_the_readme_leads_to_a_file() -> None:
     links = LINK.findall((ROOT / "README.md").read_text(encoding="utf-8"))
     assert len(links) > 5
     assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
+
+
+def test_the_sample_of_the_readme_is_what_is_printed() -> None:
+    path = ROOT / "demo" / "reports" / "06-briefs.jsonl"
+    brief = json.loads(path.read_text(encoding="utf-8").splitlines()[0])
+    external_id = brief.pop("id")
+    reading = sourceline.read(brief.pop("text"), external_id=external_id, **brief)
+    out = io.StringIO()
+    table.show([reading], Console(file=out, width=consoles.COLUMNS, highlight=False))
+    lines = [line.rstrip() for line in out.getvalue().splitlines() if line.strip()]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "```text\n" + "\n".join(lines) + "\n```" in readme
 
 
 class _Loaded(HTMLParser):
