@@ -264,6 +264,7 @@ def test_a_link_into_folded_background_unfolds_it(visit: Windows, one: str) -> N
     assert not page.locator("#r1-e2").is_visible()
     page.locator(".text .k-trigger", has_text="an earlier raid").locator("a").click()
     expect(page.locator("#r1-e2")).to_be_visible()
+    expect(visit(f"{one}#r1-e2").locator("#r1-e2")).to_be_visible()
 
 
 # ---------------------------------------------------------------- without script, and on paper
