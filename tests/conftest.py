@@ -1,16 +1,33 @@
-"""`--need MARKER`: a run in which no test with this marker ran to its end has failed.
+"""What holds for every test: nothing but this machine is reached, and what is needed has run.
 
-Optional parts skip where they cannot run; without this, they could skip everywhere unseen.
+`--need MARKER`: a run in which no test with this marker ran to its end has failed. Optional parts
+skip where they cannot run; without this, they could skip everywhere unseen.
 """
 
 from __future__ import annotations
 
+import socket
 from collections import Counter
 from collections.abc import Generator
+from typing import Any
 
 import pytest
 
 PASSED = pytest.StashKey[Counter[str]]()
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuses connections to other machines, so that a test that makes one fails."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else None
+        if host is not None and host not in {"127.0.0.1", "::1", "localhost"}:
+            raise OSError(f"tests reach no network, and this one tried {host}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
