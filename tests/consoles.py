@@ -53,8 +53,8 @@ class Terminal:
         environment = {
             **{k: v for k, v in os.environ.items() if not k.startswith(("SOURCELINE_", "COV_"))},
             "PYTHONPATH": str(ROOT / "src"),
-            "TERM": "xterm",
-            "NO_COLOR": "1",
+            "TERM": "dumb",  # where nothing is drawn anew: no bar comes between the lines
+            "LINES": str(LINES),
             "COLUMNS": str(COLUMNS),
         }
         process = subprocess.Popen(
