@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from tokenizers import Tokenizer
 
+from sourceline.errors import KnowledgeError
 from sourceline.reading.mentions import Sentence, Token
 from sourceline.reading.sentences import find_sentences
 
@@ -64,9 +64,15 @@ class WindowCutter:
         self._tokenizer = tokenizer
         self._size = size
         self._overlap = overlap
-        self._cls = tokenizer.token_to_id("[CLS]")
-        self._sep = tokenizer.token_to_id("[SEP]")
+        self._cls = self._special("[CLS]")
+        self._sep = self._special("[SEP]")
         self._known: dict[str, tuple[int, ...]] = {}
+
+    def _special(self, name: str) -> int:
+        number: int | None = self._tokenizer.token_to_id(name)
+        if number is None:
+            raise KnowledgeError(f"the word pieces have no {name}: they are not of a BERT")
+        return number
 
     def cut(self, text: str) -> list[Window]:
         """The windows of a text, in order; every word is in the core of exactly one."""
@@ -100,8 +106,8 @@ class WindowCutter:
         found = self._known.get(word)
         if found is None:
             # Eight pieces tell a word; a line without spaces is no reason to read no further.
-            found = tuple(self._tokenizer.encode(word[:64], add_special_tokens=False).ids[:8])
-            found = found or (self._tokenizer.token_to_id("[UNK]"),)
+            ids: list[int] = self._tokenizer.encode(word[:64], add_special_tokens=False).ids
+            found = tuple(ids[:8]) or (self._special("[UNK]"),)
             if len(self._known) < 100_000:
                 self._known[word] = found
         return found
@@ -116,19 +122,17 @@ class WindowCutter:
         for sentence in sentences:
             ends.append(ends[-1] + len(sentence))
         room = self._size - 2
-        # A sentence that fills more than half a window may be cut anywhere.
+        # A sentence longer than the overlap may be cut anywhere, or windows would not overlap.
         cuts = [0]
-        for first, last in pairwise(ends):
-            while total[last] - total[cuts[-1]] > room and total[last] - total[first] > room // 2:
-                cut = max(cuts[-1], first)
-                target = total[cuts[-1]] + room // 2
-                while cut < last and total[cut + 1] <= target:
+        for last in ends[1:]:
+            while total[last] - total[cuts[-1]] > self._overlap:
+                cut = cuts[-1] + 1
+                while cut < last and total[cut + 1] - total[cuts[-1]] <= self._overlap:
                     cut += 1
-                if cut <= cuts[-1]:
+                if cut == last:
                     break
                 cuts.append(cut)
-            if last > cuts[-1]:
-                cuts.append(last)
+            cuts.append(last)
         start = 0
         while start < len(cuts) - 1:
             end = start + 1
