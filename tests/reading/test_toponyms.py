@@ -368,9 +368,9 @@ def test_time_grows_with_length_only(piece: str) -> None:
     def seconds(length: int) -> float:
         text = piece * (length // len(piece))
         sentences = find_sentences(text[:2_000])
-        start = time.perf_counter()
+        start = time.process_time()
         find_toponyms(text, sentences, GAZETTEER)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(2_000)
     short = max(seconds(10_000), 0.005)
