@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourceline.reading.sentences import find_sentences, find_tokens
+from sourceline.reading.sentences import LONGEST, find_sentences, find_tokens
 
 
 def sentences(text: str) -> list[str]:
@@ -87,3 +87,19 @@ def test_every_visible_character_is_in_one_token_of_one_sentence(text: str) -> N
             at = token.end
     covered = {i for s in find_sentences(text) for i in range(s.start, s.end)}
     assert all(i in covered for i, c in enumerate(text) if c.isalnum())
+
+
+@pytest.mark.parametrize("mark", ["", ","])
+def test_a_list_without_full_stops_is_cut(mark: str) -> None:
+    text = " ".join(f"strike{mark}" if n % 7 else "Mosul" for n in range(3_000))
+    found = find_sentences(text)
+    assert len(found) > 5
+    assert max(len(s.tokens) for s in found) <= LONGEST
+    assert [t for s in found for t in s.tokens] == list(find_tokens(text))
+    assert {s.paragraph for s in found} == {0}
+    assert all(s.tokens[-1].text == "," for s in found[:-1]) == bool(mark)
+
+
+def test_a_sentence_just_within_the_limit_is_whole() -> None:
+    assert len(find_sentences("strike " * LONGEST)) == 1
+    assert len(find_sentences("strike " * (LONGEST + 1))) == 2

@@ -326,6 +326,13 @@ def test_texts_without_dateline(text: str) -> None:
     assert find_dateline(text) is None
 
 
+@pytest.mark.parametrize("unit", ["a-", "Mosul-", "-", "U.", "A ", "Al-B ", "’", ", A"])
+def test_a_line_of_hyphens_is_no_endless_dateline(unit: str) -> None:
+    start = time.process_time()
+    find_dateline("A" + unit * 700)
+    assert time.process_time() - start < 1
+
+
 # ---------------------------------------------------------------- any input
 
 

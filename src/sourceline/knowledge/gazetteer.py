@@ -21,6 +21,8 @@ SHIPPED = "data/gazetteer/gazetteer.sqlite"
 # One cache entry holds the places of one name. Reports of one day share most names, and misses
 # (most capitalized words) cost an empty tuple, so this many names stay below some 10 MB.
 _CACHED_NAMES = 16_384
+# No name is half as long; a text without blanks is a word as long as the text, and is not kept.
+_LONGEST_CACHED = 200
 # Which names begin with a word is kept for so many words, unless they are more than this: then each
 # is asked for. Texts in lower case ask for every run of six words.
 _CACHED_WORDS = 1_024
@@ -58,19 +60,25 @@ _RENOWN = 0.5
 _UNCOUNTED = 1_000
 
 
-@lru_cache(maxsize=16_384)
 def normalize_name(name: str) -> str:
     """The key under which a place name is filed: case, accents and punctuation folded.
 
     "Sa‘dah" gives `sadah`, "St. Louis" `saint louis`, "Dayr az-Zawr" `dayr az zawr`, "the Hague"
     `hague`. Empty if the name has no letters.
     """
+    return _normalized(name) if len(name) <= _LONGEST_CACHED else _normalize(name)
+
+
+def _normalize(name: str) -> str:
     folded = unicodedata.normalize("NFKD", name.casefold()).translate(_LETTERS)
     folded = "".join(c for c in folded if not unicodedata.combining(c))
     words = _NOT_ALNUM.sub(" ", folded).split()
     if len(words) > 1 and words[0] == "the":
         del words[0]
     return " ".join(_SHORTENED.get(w, w) for w in words) if len(words) > 1 else "".join(words)
+
+
+_normalized = lru_cache(maxsize=16_384)(_normalize)
 
 
 def arabic_key(key: str) -> str:
@@ -230,6 +238,8 @@ class Gazetteer:
 
     def _filed(self, key: str) -> tuple[Place, ...]:
         """Places under a key; names of several words are asked for only if one begins so."""
+        if len(key) > _LONGEST_CACHED:
+            return self._read_named(key)
         first, _, rest = key.partition(" ")
         if rest and key not in self._beginning(first):
             other = arabic_key(key)
