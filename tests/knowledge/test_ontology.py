@@ -47,4 +47,9 @@ def test_lexicons_speak_only_of_known_types() -> None:
 def test_terms_are_found_where_they_begin_the_longest_first() -> None:
     terms = Terms({("car",): 1, ("car", "bomb"): 2, ("bomb",): 3})
     words = ["a", "car", "bomb", "car"]
-    assert [list(terms.at(words, i)) for i in range(4)] == [[], [(2, 2), (1, 1)], [(1, 3)], [(1, 1)]]
+    assert [list(terms.at(words, i)) for i in range(4)] == [
+        [],
+        [(2, 2), (1, 1)],
+        [(1, 3)],
+        [(1, 1)],
+    ]

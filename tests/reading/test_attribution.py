@@ -357,7 +357,7 @@ def test_time_grows_with_length(unit: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["Smith said:\nWe won. ", "SMITH said:\n", "reportedly ", "\"Smith said: we won\n\n"]
+    "unit", ["Smith said:\nWe won. ", "SMITH said:\n", "reportedly ", '"Smith said: we won\n\n']
 )
 def test_statements_within_statements_do_not_repeat_the_page(unit: str) -> None:
     text = unit * (40_000 // len(unit))
