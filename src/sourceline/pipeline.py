@@ -52,8 +52,8 @@ def read_document(document: Document, knowledge: Knowledge) -> Reading:
     sentences = find_sentences(text)
     syntax = [analyse(s) for s in sentences]
 
-    quantities = find_quantities(text)
     dates = find_dates(text, document.published, sentences)
+    quantities = find_quantities(text, dates)
     actors = find_actors(text, knowledge.actors)
     places = find_toponyms(text, sentences, knowledge.gazetteer, not_places=actors)
     weapons = find_weapons(syntax)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from heapq import heappop, heappush
 
-from sourceline.knowledge.cues import find_cue
+from sourceline.knowledge.cues import cue_forms, find_cue
 from sourceline.reading.contents import Line, Page, clean
 from sourceline.reading.hearsay import (
     according_to,
@@ -36,6 +36,7 @@ from sourceline.reading.syntax import Syntax
 from sourceline.records import Stance
 from sourceline.spans import Offsets
 
+_OTHER_CUES = frozenset({"according", "clear"})
 # What parts two speakers' clauses within one sentence.
 _JOINT = re.compile(
     r"(?:,? (?:but|while|although|whereas)|[,;]? and|;)(?: (?:once|also|later|then|has|have))?\s*$"
@@ -113,10 +114,14 @@ def find_attributions(
 
 def _drafts(page: Page, syntax: Sequence[Syntax]) -> list[Draft]:
     drafts = transcript_turns(page, syntax)
+    cues = cue_forms() | _OTHER_CUES
     for number, s in enumerate(syntax):
+        if s.words.isdisjoint(cues):
+            continue
         line = Line.of(page, number, s)
-        for i in range(len(s.tokens)):
-            drafts.extend(_drafts_at(line, i, drafts))
+        for i, token in enumerate(s.tokens):
+            if token.lower in cues:
+                drafts.extend(_drafts_at(line, i, drafts))
     return drafts
 
 
