@@ -608,7 +608,7 @@ class EventGatherer:
             return True
         if any(v.tense == "past" and not v.reduced for v in sentence.verbs[1:]):
             return False
-        indefinite = opening in {"a", "an"} or phrase.head != trigger.token
+        indefinite = opening in {"a", "an", "one"} or phrase.head != trigger.token
         return indefinite and any(
             v.tense == "present" and v.lemma != "have" for v in sentence.verbs
         )

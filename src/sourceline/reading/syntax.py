@@ -62,6 +62,14 @@ _CLASSES: tuple[tuple[Tag, str], ...] = (
     ("adv", "almost nearly further often sometimes yesterday today tomorrow overnight away back"),
     ("adv", "ahead forward abroad else more most less least well far"),
 )
+# Numbers in words; "one" is also a pronoun and counts only where a noun follows.
+_NUMBER_WORDS = frozenset(
+    (
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
+        "hundred thousand million dozen"
+    ).split()
+)
 _CLOSED: dict[str, Tag] = {word: tag for tag, words in reversed(_CLASSES) for word in words.split()}
 
 # Words ending in -ed or -ing, or with verb forms, that stand before nouns rather than for acts.
@@ -80,7 +88,7 @@ _NOUN_FIRST = frozenset(
         "loot cross left mask kick crowd train cause charge charges damage tear name names round "
         "document documents sentence work market note notes signal exchange witness witnesses "
         "volunteer volunteers visit interview talk threat escape return retreat advance surge "
-        "guard guards board sources"
+        "guard guards board sources position positions"
     ).split()
 )
 
@@ -384,6 +392,8 @@ def _tag_one(tokens: Sequence[Token], tags: list[Tag], i: int, token: Token) -> 
         return "sub"
     if lower in {"about", "over", "around", "under", "up"} and following[:1].isdigit():
         return "adv"
+    if lower in _NUMBER_WORDS or (lower == "one" and previous != "no" and _counts(following)):
+        return "num"
     closed = _CLOSED.get(lower)
     if closed is not None and not (
         token.text.isupper() and len(token.text) > 1 and before == "det"
@@ -412,6 +422,13 @@ def _tag_one(tokens: Sequence[Token], tags: list[Tag], i: int, token: Token) -> 
     if capital:
         return "name" if i > 0 or following[:1].isupper() or form is None else "word"
     return "word"
+
+
+def _counts(following: str) -> bool:
+    """Whether "one" before this word is a number: "one strike", not "one of them", "one killed"."""
+    if not following[:1].isalpha() or following in _CLOSED:
+        return False
+    return verb_form(following) is None or following in _NOUN_FIRST
 
 
 def _is_verb(

@@ -316,7 +316,9 @@ def _verb_type(
     if entry.kind == "result" or lemma == "beat":
         return None if words & _ACCIDENT and not weapons else entry.sub_event_type
     if lemma in {"strike", "hit", "attack", "target", "assault", "bomb"}:
-        if lemma in {"strike", "hit", "target"} and not (affected or verb.passive or weapons):
+        if lemma in {"strike", "hit", "target"} and not (
+            affected or verb.passive or (weapons and lemma != "target")
+        ):
             return None
         if lemma in {"strike", "hit"} and words & (_ACCIDENT | {"deal", "agreement", "bargain"}):
             return None
