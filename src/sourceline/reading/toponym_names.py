@@ -106,6 +106,8 @@ def link_names(words: list[Word], found: list[Found]) -> None:
     for number, (left, right) in enumerate(pairwise(found)):
         if left.toponym.adjective or right.toponym.adjective:
             continue
+        if _says_where(words, left.end, right.first):
+            _keep_within(left.toponym, right.toponym)
         following = found[number + 2] if number + 2 < len(found) else None
         listed = following is not None and _enumerates(words, right.end, following.first)
         if _leads_into(words, left.end, right.first) and _could_contain(
@@ -118,6 +120,29 @@ def link_names(words: list[Word], found: list[Found]) -> None:
         ):
             left.toponym.peers.append(right.toponym)
             right.toponym.peers.append(left.toponym)
+
+
+def _says_where(words: list[Word], end: int, first: int) -> bool:
+    """Whether the words between two names say in so many words that one lies in the other:
+    "Jalawla, in the Diyala region", "Jalawla village, Diyala".
+    """
+    between = words[end:first]
+    return (
+        bool(between)
+        and _leads_into(words, end, first)
+        and (any(w.lower == "in" for w in between) or is_kind(between[-1].lower))
+    )
+
+
+def _keep_within(inner: Toponym, outer: Toponym) -> None:
+    """Drops the namesakes in other countries; without any left the name is one not known."""
+    holder = outer.candidates[0] if outer.candidates else None
+    if holder is None or holder.feature not in _HOLDERS or len(inner.candidates) == 0:
+        return
+    if inner.candidates[0].feature in _HOLDERS:
+        return
+    holders = {p.country for p in outer.candidates[:8] if p.feature in _HOLDERS}
+    inner.candidates = tuple(p for p in inner.candidates if p.country in holders)
 
 
 def _leads_into(words: list[Word], end: int, first: int) -> bool:

@@ -63,8 +63,10 @@ class Toponym:
 
 def resolve_senses(
     toponyms: Sequence[Toponym], gazetteer: Gazetteer, *, country_hint: str | None = None
-) -> None:
+) -> dict[str, float]:
     """Sets `place` and `confidence` of each; names alike in one document get one place.
+
+    Returns how much the document is about each country, 1 for the one it is about most.
 
     What counts: how important a place of that name is, whether it bears the name first of all, the
     words beside it ("province", "city of"), its country being the story's, what contains it
@@ -104,6 +106,7 @@ def resolve_senses(
                 _choose(each, weighed)
     for group in groups:
         _prefer_seat(group)
+    return _country_support(groups, country_hint)
 
 
 def _grouped(toponyms: Sequence[Toponym]) -> list[list[Toponym]]:

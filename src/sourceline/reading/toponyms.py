@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sourceline.knowledge.gazetteer import Gazetteer, importance, normalize_name
@@ -31,10 +30,12 @@ from sourceline.spans import Located, Offsets
 
 # A word of a longer name that is worth answering with is at least this important.
 _PART_IMPORTANCE = 5.5
-# Countries, their divisions and largest cities tell where a story is; a place less important than
-# the second figure is rather an unlisted one there than a namesake elsewhere.
-_TELLING = 7.0
-_NAMESAKE = 5.2
+# Countries, their divisions and larger cities tell where a story is, if they are surely meant; a
+# place less important than the second figure is rather an unlisted one there than a namesake
+# elsewhere.
+_TELLING = 5.8
+_SURELY = 0.7
+_NAMESAKE = 6.0
 
 
 def find_toponyms(
@@ -65,8 +66,9 @@ def find_toponyms(
     found = [f for f in found if not any(u.first <= f.first < u.end for u in unknown)]
     found = sorted((*found, *unknown), key=lambda f: f.first)
     link_names(words, found)
-    resolve_senses([f.toponym for f in found], gazetteer, country_hint=country_hint)
-    _place_unknown([f.toponym for f in found], gazetteer)
+    names = [f.toponym for f in found]
+    support = resolve_senses(names, gazetteer, country_hint=country_hint)
+    _place_unknown(names, support, gazetteer)
     kept = evidence.accepted([(f.first, f.end, f.toponym) for f in found], associative=associative)
     borders = find_borders(text, [f.toponym for f in found])
     mentions: list[PlaceMention] = []
@@ -80,27 +82,28 @@ def find_toponyms(
     )
 
 
-def _place_unknown(toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> None:
+def _place_unknown(
+    toponyms: Sequence[Toponym], support: Mapping[str, float], gazetteer: Gazetteer
+) -> None:
     """A village that the gazetteer lacks lies in what the text says holds it, or in the country
     of the story. So does a small one of which only namesakes in other countries are known.
 
     It keeps its own name and takes the point of what holds it, with the precision of that.
     """
-    countries = Counter(
+    spoken_of = {
         t.place.country
         for t in toponyms
         if t.place is not None
-        and t.place.country is not None
         and (t.adjective or importance(t.place) >= _TELLING)
-    )
-    most = max(countries.values(), default=0)
-    home = min((c for c, n in countries.items() if n == most), default=None)
+        and t.confidence >= _SURELY
+    }
+    home = max(support, key=lambda c: (support[c], c), default=None)
     for toponym in toponyms:
         place = toponym.place
         if place is not None and (
-            place.country in countries
-            or toponym.container is not None
-            or not countries
+            toponym.container is not None
+            or place.country in spoken_of
+            or not spoken_of
             or importance(place) >= _NAMESAKE
         ):
             continue
