@@ -72,6 +72,7 @@ def read_document(document: Document, knowledge: Knowledge) -> Reading:
     )
 
     gatherer = EventGatherer(
+        text,
         syntax,
         triggers,
         roles,

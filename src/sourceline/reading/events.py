@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from sourceline.knowledge.gazetteer import distance_km
+from sourceline.reading.dates import place_anchored
 from sourceline.reading.mentions import (
     ActorMention,
     AttributionMention,
@@ -104,6 +105,7 @@ class EventGatherer:
 
     def __init__(
         self,
+        text: str,
         syntax: Sequence[Syntax],
         triggers: Sequence[TriggerMention],
         roles: Sequence[RoleMention],
@@ -114,6 +116,7 @@ class EventGatherer:
         actors: Sequence[ActorMention],
         dateline: Offsets | None,
     ) -> None:
+        self._text = text
         self._syntax = syntax
         self._triggers = triggers
         self._roles: dict[int, list[RoleMention]] = {}
@@ -122,16 +125,22 @@ class EventGatherer:
         sources = Index(a.source for a in attributions if a.source is not None)
         # "U.S. and Iraqi forces": a country that stands for a body of it is no place.
         bodies = Index(a for a in actors if a.rule != "country name")
+        known = [p for p in places if p.place is not None and not bodies.overlapping(p)]
+        filed = [p for p in known if dateline and overlaps(p, dateline)]
+        # Where a report was filed is where it happened only if it names no other place.
+        self._filed = min(filed, key=lambda p: p.precision, default=None)
         self._places = [
-            p for p in places
-            if p.place is not None
-            and not bodies.overlapping(p)
-            and not (dateline and overlaps(p, dateline))
+            p for p in known
+            if not (dateline and overlaps(p, dateline))
             and not any(contains(s, p) for s in sources.overlapping(p))
         ]  # fmt: skip
         self._places_at = Index(self._places)
         said = Index(a for a in map(_Saying.of, attributions) if a is not None)
-        self._dates = Index(d for d in dates if not self._dates_the_saying(d, said))
+        told = [
+            d for d in dates
+            if not (dateline and overlaps(d, dateline)) and not self._dates_the_saying(d, said)
+        ]  # fmt: skip
+        self._dates = Index(place_anchored(text, told))
         self._quantities = Index(quantities)
         self._sentences = Index(s.sentence for s in syntax)
         self._types: dict[tuple[int, ...], str] = {}
@@ -293,7 +302,10 @@ class EventGatherer:
             ]  # fmt: skip
         lead = self._places_at.overlapping(self._syntax[0].sentence)
         pool = near or lead or self._places[:1]
-        return min(pool, key=lambda p: p.precision >= 6, default=None)
+        place = min(pool, key=lambda p: p.precision >= 6, default=None)
+        if self._filed is not None and (place is None or place.precision >= 6):
+            return self._filed if place is None or _lies_in(self._filed, place) else place
+        return place
 
     def _date_for(
         self, number: int, group: EventDraft, groups: Sequence[EventDraft]
@@ -336,6 +348,8 @@ class EventGatherer:
         """The event that a group of triggers speaks of again, if any."""
         triggers = [self._triggers[i] for i in draft.triggers]
         pointing = all(self._points_back(t) for t in triggers)
+        outcome = all(t.kind == "result" for t in triggers)
+        paragraph = self._syntax[draft.sentences[0]].sentence.paragraph
         best: tuple[float, EventDraft] | None = None
         for event in events[-_MERGE_REACH:]:
             if not self._can_merge(draft, event):
@@ -344,6 +358,8 @@ class EventGatherer:
             if event.background:
                 continue
             score = -0.15 * away
+            if outcome and self._syntax[event.sentences[-1]].sentence.paragraph == paragraph:
+                score += 0.4
             if pointing:
                 score += 2.0
             if draft.place and event.place and not _places_differ(draft.place, event.place):
@@ -353,8 +369,10 @@ class EventGatherer:
             shared = self._parties(draft) & self._parties(event)
             if shared:
                 score += 0.8
-            if self._type(draft) == self._type(event):
+            if not outcome and self._type(draft) == self._type(event):
                 score += 0.5
+            if pointing and self._names_again(triggers, event):
+                score += 1.5  # "the operation" after an operation
             if {self._type(draft), self._type(event)} <= _PROTEST and away <= 3:
                 score += 1.0  # what police do to a march is a part of it
             if not draft.place and not draft.date:
@@ -364,6 +382,14 @@ class EventGatherer:
             if score >= 1.0 and (best is None or score > best[0]):
                 best = (score, event)
         return best[1] if best else None
+
+    def _names_again(self, triggers: Sequence[TriggerMention], event: EventDraft) -> bool:
+        """Whether a noun of an event is among those that name it again."""
+        named = {t.lemma for t in triggers if not t.verbal and t.kind != "result"}
+        return any(
+            self._triggers[i].lemma in named and not self._triggers[i].verbal
+            for i in event.triggers
+        )
 
     def _points_back(self, trigger: TriggerMention) -> bool:
         if trigger.kind in {"result", "reference"}:
@@ -384,6 +410,8 @@ class EventGatherer:
             return False
         if draft.date and event.date and _times_differ(draft.date, event.date):
             return False
+        if self._counted_apart(draft, event):
+            return False
         unreal = {"planned", "hypothetical", "threatened"}
         one = all(self._triggers[i].factuality in unreal for i in draft.triggers)
         two = all(self._triggers[i].factuality in unreal for i in event.triggers)
@@ -394,6 +422,29 @@ class EventGatherer:
             for i in draft.triggers
             for j in event.triggers
         )
+
+    def _counted_apart(self, draft: EventDraft, event: EventDraft) -> bool:
+        """Whether the same noun is counted differently: "five airstrikes", "four airstrikes"."""
+        counts = self._counts_of(draft)
+        return any(
+            lemma in counts and counts[lemma] != number
+            for lemma, number in self._counts_of(event).items()
+        )
+
+    def _counts_of(self, event: EventDraft) -> dict[str, int]:
+        """How many acts the nouns of an event count, by lemma."""
+        found: dict[str, int] = {}
+        for index in event.triggers:
+            trigger = self._triggers[index]
+            if trigger.verbal or trigger.kind == "result":
+                continue
+            before = Offsets(max(0, trigger.start - 25), trigger.start)
+            for quantity in self._quantities.overlapping(before):
+                close = self._text[quantity.end : trigger.start]
+                if quantity.kind == "count" and quantity.best and len(close.split()) <= 2:
+                    if not any(c in close for c in ",.;:()"):
+                        found[trigger.lemma] = quantity.best
+        return found
 
     def _parties(self, event: EventDraft) -> set[str]:
         return {
@@ -580,7 +631,7 @@ class EventGatherer:
         harmed = bool(event.casualties)
         if kinds == {"result"} and not harmed:
             return False
-        if kinds <= {"reference"} and not (event.place and event.date):
+        if kinds <= {"reference"} and not (harmed or (event.place and event.date)):
             return False
         placed = event.place is not None and event.place.precision < 6
         counted = any(
@@ -653,6 +704,13 @@ def _gap(item: Located, trigger: Located) -> float:
 
 def _nearest(places: Sequence[PlaceMention], trigger: TriggerMention) -> PlaceMention | None:
     return min(places, key=lambda p: _gap(p, trigger), default=None)
+
+
+def _lies_in(inner: PlaceMention, outer: PlaceMention) -> bool:
+    """Whether a place lies in the country that another one names."""
+    return inner.place is not None and outer.place is not None and (
+        inner.place.country == outer.place.country
+    )
 
 
 def _places_differ(left: PlaceMention, right: PlaceMention) -> bool:

@@ -139,7 +139,7 @@ def _keep_within(inner: Toponym, outer: Toponym) -> None:
     holder = outer.candidates[0] if outer.candidates else None
     if holder is None or holder.feature not in _HOLDERS or len(inner.candidates) == 0:
         return
-    if inner.candidates[0].feature in _HOLDERS:
+    if inner.candidates[0].feature in _HOLDERS or outer.key in place_words("directions"):
         return
     holders = {p.country for p in outer.candidates[:8] if p.feature in _HOLDERS}
     inner.candidates = tuple(p for p in inner.candidates if p.country in holders)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from sourceline.knowledge.lexicon import TriggerEntry, load_triggers
 from sourceline.reading.factuality import noun_factuality, verb_factuality
 from sourceline.reading.mentions import TriggerMention, WeaponMention
-from sourceline.reading.syntax import Syntax, VerbGroup
+from sourceline.reading.syntax import Phrase, Syntax, VerbGroup
 from sourceline.spans import Index
 
 AIR = "Air/drone strike"
@@ -178,9 +178,10 @@ def _noun_trigger(
     }:
         sub_type = _by_modifiers(sentence, modifiers, weapons, sub_type, term, head)
     if term in {"operation", "mission", "campaign"}:
-        if not _is_operation(sentence, head, modifiers):
+        if _is_operation(sentence, head, modifiers):
+            kind = "act"
+        elif not _points_back(sentence, phrase, head):
             return None
-        kind = "act"
     elif term in {"fall", "capture", "seizure", "withdrawal"}:
         if head + 1 >= len(tokens) or tokens[head + 1].lower not in {"of", "from"}:
             return None
@@ -268,6 +269,16 @@ def _is_operation(sentence: Syntax, head: int, modifiers: Sequence[str]) -> bool
     if following[:1] == ["to"] and any(w in _OPERATION_AIMS for w in following[1:3]):
         return True
     return bool(set(modifiers) & _OPERATION_WORDS)
+
+
+def _points_back(sentence: Syntax, phrase: Phrase | None, head: int) -> bool:
+    """Whether a bare definite noun speaks of one told before: "the operation", "this campaign"."""
+    return (
+        phrase is not None
+        and phrase.last - phrase.first == 2
+        and sentence.tokens[phrase.first].lower in {"the", "this", "that"}
+        and not sentence.tokens[head].text[0].isupper()
+    )
 
 
 def _concluded(sentence: Syntax, head: int) -> bool:
