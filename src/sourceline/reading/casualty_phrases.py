@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sourceline.knowledge.people import Harm, load_harm
+from sourceline.knowledge.people import Harm, load_harm, load_people
 from sourceline.knowledge.verbs import verb_form
 from sourceline.reading.harm_acts import Act, find_acts, lower_at, may_tell_harm, tag_at
 from sourceline.reading.headcount_lists import HeadcountLists
@@ -16,6 +16,8 @@ from sourceline.records import Effect
 
 _TOLL_LEADS = frozenset("to at of reached reaches exceeded exceeds topped passed is was :".split())
 _RAISING = frozenset("bring take raise push put".split())
+_PUTTING = frozenset("put place count estimate".split())
+_UNDERGO = frozenset("receive suffer sustain".split())
 _SET_FREE = frozenset("free release rescue escape flee find".split())
 _EFFECT_OF_PEOPLE: dict[str, Effect] = {
     "dead": "killed",
@@ -80,8 +82,9 @@ class _Linker:
         self._toll()
         self._tallies()
         self._states()
+        self._of_the_harmed()
         self._inherit()
-        return [self.found[k] for k in sorted(self.found)]
+        return [self._with_name(self.found[k]) for k in sorted(self.found)]
 
     def _lower(self, i: int) -> str:
         return lower_at(self.syntax, i)
@@ -183,6 +186,13 @@ class _Linker:
                 if at is None:
                     continue
                 effect = _EFFECT_OF_PEOPLE[self._lower(at)]
+            elif (
+                token.lower in _EFFECT_OF_PEOPLE
+                and self._lower(i + 1) == "at"
+                and i + 2 in self.lists.starts
+                and self._verb_within(i, _PUTTING)
+            ):  # "put the army's dead at 11"
+                effect = _EFFECT_OF_PEOPLE[token.lower]
             elif token.lower == "total" and self._verb_within(i, _RAISING, 3) and self.found:
                 effect = self.found[max(self.found)].effect
             else:
@@ -208,7 +218,37 @@ class _Linker:
                 continue
             if harm.lemma in {"life", "victim"} and count.best == 0:
                 continue
+            if harm.effect == "injured" and self._verb_within(count.first, _UNDERGO, 3):
+                continue  # "he received two bullet injuries" counts wounds
             self._add(count, harm.effect, (count.head, count.head + 1))
+
+    def _of_the_harmed(self) -> None:
+        """ "Four of the dead were women": a part of those told of before."""
+        for count in self.counts:
+            effect = _EFFECT_OF_PEOPLE.get(self._lower(count.last - 1))
+            if not count.part or effect is None or count.first in self.found:
+                continue
+            at = count.last
+            if self._tag(at) != "aux":
+                continue
+            people = load_people()
+            if any(self._lower(k) in people for k in range(at + 1, at + 4)):
+                self._add(count, effect, (count.last - 1, count.last), of_earlier=True)
+
+    def _with_name(self, phrase: CasualtyPhrase) -> CasualtyPhrase:
+        """The phrase with the name that follows a person told of: "his driver, Karim Hassan"."""
+        count = phrase.count
+        name = self.lists.starts.get(count.last + 1)
+        if (
+            count.form != "one"
+            or name is None
+            or name.form != "name"
+            or self._lower(count.last) != ","
+            or name.first in self.found
+            or self._lower(name.last) not in {",", ".", "(", ""}
+        ):
+            return phrase
+        return replace(phrase, count=replace(count, last=name.last))
 
     def _states(self) -> None:
         """ "three wounded soldiers", where nothing else befalls them."""

@@ -102,7 +102,9 @@ def _verb_act(
     tables, tag = load_harm(), tag_at(syntax, i)
     if form is None:
         return None
-    harms = (*tables["done"].get(form.lemma, ()), *tables["suffered"].get(form.lemma, ()))
+    known = (*tables["done"].get(form.lemma, ()), *tables["suffered"].get(form.lemma, ()))
+    # "lost their lives" before "lost 15 men": the use that needs company is the more special one.
+    harms = sorted(known, key=lambda harm: not harm.company)
     if not harms or (tag != "verb" and not form.forms & {"past", "participle", "gerund"}):
         return None
     gerund = "gerund" in form.forms
@@ -160,18 +162,20 @@ class _Group(NamedTuple):
 
 def _group_before(syntax: Syntax, i: int) -> _Group:
     """The auxiliaries of the verb at `i`; hypothetical where it is not said to have happened."""
-    first, passive, auxiliary, hypothetical = i, False, False, False
+    first, passive, auxiliary, hypothetical, crossed = i, False, False, False, False
     k = i - 1
     while k >= 0 and i - k < _REACH:
         lower, tag = lower_at(syntax, k), tag_at(syntax, k)
         if tag == "aux":
-            passive, auxiliary = passive or lower in _BE, True
+            # "are alleged to have killed" is no passive of "kill".
+            passive, auxiliary = passive or (lower in _BE and not crossed), True
         elif tag in {"modal", "not"}:
             hypothetical = True
         elif tag == "to":
             after = lower_at(syntax, k + 1)
             held, k = _held(syntax, k)
             hypothetical = hypothetical or not (held or after == "have")
+            crossed = True
             continue
         elif tag == "adv":
             if k == i - 1 and not lower.endswith("ly") and lower not in _ADVERBS_OF_VERBS:

@@ -112,11 +112,24 @@ class HeadcountLists:
                 break
             if following.form == "name" and listed and (listed[-1].best or 0) > 1:
                 break  # "two elders, Malik Khan and Shah Rehman": their names, no further people
+            if self._is_apposition(following, listed):
+                i = following.last  # "the mayor, Henry Dano, and his two guards"
+                continue
             listed.append(following)
             i = following.last
             if self._lower(following.first - 1) != ",":
                 sure = len(listed)
         return listed[:sure], active or bool(listed)
+
+    def _is_apposition(self, count: Headcount, listed: Sequence[Headcount]) -> bool:
+        """Whether a name after a comma is that of the person told before."""
+        return (
+            count.form == "name"
+            and bool(listed)
+            and listed[-1].form == "one"
+            and self._lower(count.first - 1) == ","
+            and self._lower(count.last) in {",", ".", "(", ""}
+        )
 
     def _next_in_list(self, i: int) -> Headcount | None:
         """The headcount that "and" or a comma joins to what ends at `i`; a short phrase between."""
@@ -171,7 +184,7 @@ class HeadcountLists:
                     i, jumps = named - 1, jumps + 1
                     continue
                 head = self._hangs_on(count)
-                if head is not None and act.auxiliary:
+                if head is not None and (act.auxiliary or self.cover[head].form == "number"):
                     i = head
                     continue
                 return self._joined_left(count, act.harm)
@@ -181,6 +194,12 @@ class HeadcountLists:
                     i, jumps = opener - 1, jumps + 1
                     continue
                 i -= 1
+                continue
+            if tag == "quote" and jumps < 4:
+                opener = self._opening_quote(i)
+                if opener is None:
+                    return []
+                i, jumps = opener - 1, jumps + 1
                 continue
             if tag in {"sub", "quote"} or lower in {";", ":", "."}:
                 return []
@@ -195,6 +214,8 @@ class HeadcountLists:
                 continue
             if tag in {"verb", "aux", "modal"}:
                 start = self._relative_before(i)
+                if start is None and act.auxiliary and i - 1 in self.cover and tag == "verb":
+                    start = i  # "a man found with a grenade was beaten to death"
                 if start is None:
                     return []
                 i = start - 1
@@ -209,8 +230,11 @@ class HeadcountLists:
             if i > 0 and self._lower(phrase.first - 1) == "," and act.first - i > 1:
                 i = phrase.first - 2  # an apposition
                 continue
-            if self._lower(phrase.first) in TIME_WORDS:
+            if self._lower(phrase.first) in TIME_WORDS or self._tag(phrase.first - 1) == "quote":
                 i = phrase.first - 1
+                continue
+            if self._tag(phrase.first - 1) == "verb" and self._relative_before(phrase.first - 1):
+                i = phrase.first - 1  # "four gunmen who stormed the building were shot dead"
                 continue
             return []
         return []
@@ -246,6 +270,11 @@ class HeadcountLists:
                 return k
         return None
 
+    def _opening_quote(self, i: int, reach: int = 10) -> int | None:
+        """The quotation mark that opens what the mark at `i` closes."""
+        marks = (k for k in range(i - 1, max(-1, i - reach), -1) if self._tag(k) == "quote")
+        return next(marks, None)
+
     def _verb_before(self, i: int) -> int | None:
         """Where the last verb group before token `i` starts."""
         at = bisect_right(self._verb_ends, i)
@@ -269,7 +298,7 @@ class HeadcountLists:
                 break
             if self._lower(k) == "and" and self._lower(k - 1) == ",":
                 k -= 1
-            before = self._by_end.get(k)
+            before = self._by_end.get(k) or self._holding(k)
             if before is None or before.first in self.linked or before.first in self.inside:
                 break
             if not self._fits(before, harm, direct=False) or before.alone:
@@ -281,6 +310,13 @@ class HeadcountLists:
             listed.insert(0, before)
             count = before
         return listed
+
+    def _holding(self, k: int) -> Headcount | None:
+        """The headcount that a phrase with "of" or "from" before token `k` hangs on."""
+        phrase = self.syntax.phrase_at(k - 1)
+        if phrase is None or self._lower(phrase.first - 1) not in {"of", "from"}:
+            return None
+        return self._by_end.get(phrase.first - 1)
 
     def _governed(self, count: Headcount) -> bool:
         """Whether a verb right before a headcount has it for an object."""

@@ -136,6 +136,11 @@ def is_harm(lower: str) -> bool:
     return _modifier(lower) is not None
 
 
+def state_of(lower: str) -> Harm | None:
+    """The harm that people are called by: "the wounded", "hundreds of missing"."""
+    return _modifier(lower)
+
+
 def joined(tokens: Sequence[Token], k: int) -> bool:
     return tokens[k - 1].end == tokens[k].start and tokens[k].end == tokens[k + 1].start
 
@@ -181,7 +186,7 @@ def _with_of(syntax: Syntax, head: int, end: int) -> int:
     tokens = syntax.tokens
     if tokens[head].lower in _FEW_OF and end + 1 < len(tokens) and tokens[end].lower == "of":
         phrase = syntax.phrase_at(end + 1)
-        if phrase is not None:
+        if phrase is not None and syntax.tags[phrase.head] in {"word", "name"}:
             return phrase.last
     return end
 

@@ -15,6 +15,7 @@ from sourceline.reading.headcount_nouns import (
     find_noun,
     is_harm,
     joined,
+    state_of,
 )
 from sourceline.reading.mentions import Quantity, Token
 from sourceline.reading.syntax import Syntax
@@ -116,7 +117,9 @@ def _counted(syntax: Syntax, quantities: Mapping[int, Quantity], i: int) -> Head
     first = _lead(tokens, i)
     definite = first < i and tokens[first].lower in {"the", "these", "those"}
     after = j
-    while after < len(tokens) and tokens[after].lower in BESIDE:
+    while after < len(tokens) and (
+        tokens[after].lower in BESIDE or (syntax.tags[after] == "quote" and after == j)
+    ):
         after += 1
     if after < len(tokens) and tokens[after].lower == "of":
         return _of(syntax, quantities, first, after, bounds)
@@ -204,6 +207,12 @@ def _of(
         if entry is not None and syntax.tags[k] in {"word", "name"}:  # "eight of them children"
             return Headcount(first, k + 1, *bounds, k, entry, "number", part=True)
         return Headcount(first, j + 1, *bounds, None, None, "number", part=True)
+    if lower == "others":  # "dozens of others"
+        return Headcount(first, j + 1, *bounds, None, None, "number")
+    if lower in load_harm()["state"] or is_harm(lower):
+        following = tokens[j + 1].lower if j + 1 < len(tokens) else "."
+        if following not in load_people() and state_of(lower) is not None:  # "hundreds of wounded"
+            return Headcount(first, j + 1, *bounds, j, None, "number", state=state_of(lower))
     part = syntax.tags[j] in {"det", "poss"}
     j += part
     if part and j < len(tokens) and tokens[j].start in quantities:  # "three of the 12 victims"
