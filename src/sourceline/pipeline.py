@@ -21,7 +21,7 @@ from sourceline.reading.roles import RoleFinder
 from sourceline.reading.sentences import find_sentences
 from sourceline.reading.syntax import analyse
 from sourceline.reading.toponyms import find_dateline, find_toponyms
-from sourceline.reading.triggers import find_triggers
+from sourceline.reading.triggers import add_harm, find_triggers
 from sourceline.reading.weapons import find_weapons
 from sourceline.records import Document, Reader, Reading
 from sourceline.version import __version__
@@ -58,8 +58,6 @@ def read_document(document: Document, knowledge: Knowledge) -> Reading:
     places = find_toponyms(text, sentences, knowledge.gazetteer, not_places=actors)
     weapons = find_weapons(syntax)
 
-    triggers = find_triggers(syntax, weapons)
-    roles = RoleFinder(syntax, actors, places, dates).find(triggers)
     attributions = find_attributions(text, syntax, actors)
     casualties = find_casualties(
         text,
@@ -70,6 +68,8 @@ def read_document(document: Document, knowledge: Knowledge) -> Reading:
         places,
         is_armed_group=knowledge.actors.is_armed_group,
     )
+    triggers = add_harm(find_triggers(syntax, weapons), casualties, syntax, weapons)
+    roles = RoleFinder(syntax, actors, places, dates).find(triggers)
 
     gatherer = EventGatherer(
         text,

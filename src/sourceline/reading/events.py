@@ -22,6 +22,7 @@ from sourceline.reading.mentions import (
     WeaponMention,
 )
 from sourceline.reading.syntax import Syntax
+from sourceline.reading.triggers import is_accident
 from sourceline.spans import Index, Located, Offsets, contains, overlaps
 
 _VIOLENT = frozenset(
@@ -514,8 +515,11 @@ class EventGatherer:
         self, events: Sequence[EventDraft], casualties: Sequence[CasualtyMention]
     ) -> None:
         owner: dict[int, EventDraft] = {}
+        acted = {t.sentence for t in self._triggers if t.kind != "result"}
         for index, claim in enumerate(casualties):
             event: EventDraft | None = None
+            if claim.sentence not in acted and is_accident(self._syntax[claim.sentence]):
+                continue
             if claim.whole is not None:
                 event = owner.get(claim.whole)
             if event is None:

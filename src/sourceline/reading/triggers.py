@@ -7,12 +7,13 @@ the same list of `TriggerMention`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from sourceline.knowledge.lexicon import TriggerEntry, load_triggers
 from sourceline.reading.factuality import noun_factuality, verb_factuality
-from sourceline.reading.mentions import TriggerMention, WeaponMention
+from sourceline.reading.mentions import CasualtyMention, TriggerMention, WeaponMention
 from sourceline.reading.syntax import Phrase, Syntax, VerbGroup
-from sourceline.spans import Index
+from sourceline.spans import Index, Offsets
 
 AIR = "Air/drone strike"
 SHELLING = "Shelling/artillery/missile attack"
@@ -66,7 +67,8 @@ _ACCIDENT = frozenset(
     "crash crashed accident accidents earthquake flood floods flooding flooded landslide landslides "
     "cyclone hurricane typhoon storm tornado avalanche collision collided derailed drowned drowning "
     "capsized disease epidemic cholera outbreak virus heatwave lightning wildfire wildfires tsunami "
-    "stampede overturned skidded cancer illness pneumonia".split()
+    "stampede overturned skidded cancer illness pneumonia mudslide mudslides measles malaria cyclones "
+    "hurricanes rains drown drowns derailment poisoning wildfires shipwreck capsize capsizes".split()
 )
 _SPORT = frozenset(
     "match goal goals league season coach cup tournament innings wicket striker midfielder defender "
@@ -465,3 +467,49 @@ def _pluperfect(sentence: Syntax, verb: VerbGroup) -> bool:
     return verb.tense == "past" and any(
         sentence.tokens[i].lower == "had" for i in range(verb.first, verb.main)
     )
+
+
+# The act that harm speaks for where no other word names one.
+_HARM_SPEAKS_FOR: dict[str, tuple[str, Literal["act", "result"]]] = {
+    "killed": ("Attack", "result"),
+    "injured": ("Attack", "result"),
+    "casualties": ("Attack", "result"),
+    "abducted": ("Abduction/forced disappearance", "act"),
+    "detained": ("Arrests", "act"),
+}
+
+
+def add_harm(
+    triggers: Sequence[TriggerMention],
+    casualties: Sequence[CasualtyMention],
+    syntax: Sequence[Syntax],
+    weapons: Sequence[WeaponMention],
+) -> list[TriggerMention]:
+    """The triggers with the words for harm of which no dictionary knows, as results or, for people
+    taken away, acts: "were picked up", "found hanged", "12 dead".
+    """
+    named = Index(triggers)
+    armed = Index(weapons)
+    added: dict[Offsets, TriggerMention] = {}
+    for claim in casualties:
+        words = claim.effect_words
+        speaks = _HARM_SPEAKS_FOR.get(claim.effect)
+        if speaks is None or claim.best == 0 or named.overlapping(words) or words in added:
+            continue
+        sentence = syntax[claim.sentence]
+        if is_accident(sentence) and not armed.overlapping(sentence.sentence):
+            continue
+        token = sentence.token_at(words.start)
+        verb = sentence.verb_at(token)
+        told = verb_factuality(sentence, verb) if verb is not None else "occurred"
+        lemma = verb.lemma if verb is not None else sentence.tokens[token].lower
+        added[words] = TriggerMention(
+            words.start, words.end, lemma, speaks[0], speaks[1], claim.sentence, token,
+            verb is not None, told or "occurred", False, 0.6,
+        )  # fmt: skip
+    return sorted((*triggers, *added.values()), key=lambda t: (t.start, t.end))
+
+
+def is_accident(sentence: Syntax) -> bool:
+    """Whether a sentence tells of an accident, a disaster or a disease."""
+    return any(t.lower in _ACCIDENT for t in sentence.tokens)
