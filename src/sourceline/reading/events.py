@@ -374,6 +374,8 @@ class EventGatherer:
                 score += 0.5
             if pointing and self._names_again(triggers, event):
                 score += 1.5  # "the operation" after an operation
+            if away <= _HEADLINE_REACH and self._is_headline(event):
+                score += 1.2  # what a headline sums up is told next
             if {self._type(draft), self._type(event)} <= _PROTEST and away <= 3:
                 score += 1.0  # what police do to a march is a part of it
             if not draft.place and not draft.date:
@@ -383,6 +385,16 @@ class EventGatherer:
             if score >= 1.0 and (best is None or score > best[0]):
                 best = (score, event)
         return best[1] if best else None
+
+    def _is_headline(self, event: EventDraft) -> bool:
+        """Whether an event is told only in the report's headline."""
+        sentence = self._syntax[event.sentences[-1]]
+        return (
+            event.sentences == [0]
+            and len(self._syntax) > 1
+            and sentence.tokens[-1].text not in {".", "!", "?", '"', "”"}
+            and self._syntax[1].sentence.paragraph > 0
+        )
 
     def _names_again(self, triggers: Sequence[TriggerMention], event: EventDraft) -> bool:
         """Whether a noun of an event is among those that name it again."""
@@ -685,6 +697,8 @@ class EventGatherer:
             event.background = event.background or old or (triggers[0].background and brief)
 
 
+# How many sentences after a headline what it sums up is told.
+_HEADLINE_REACH = 3
 _RANK = {"act": 0, "general": 1, "reference": 2, "result": 3}
 
 
@@ -694,6 +708,8 @@ def _compatible(left: TriggerMention, right: TriggerMention) -> bool:
     if one == two:
         return True
     kinds = {left.kind, right.kind}
+    if {one, two} == {"Armed clash", "Arrests"} and {left.lemma, right.lemma} & {"raid", "operation"}:
+        return True
     if "result" in kinds or "reference" in kinds:
         return {one, two} <= _VIOLENT | _PROTEST
     if left.kind == "general" or right.kind == "general":

@@ -93,6 +93,10 @@ _NOUN_FIRST = frozenset(
 )
 
 
+# Words that make one verb with the word before them.
+_PARTICLES = frozenset("down up off out away back".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A base noun phrase: determiner, modifiers and head, no prepositional phrase.
@@ -219,10 +223,18 @@ class Syntax:
         if verb.passive:
             return []
         index = verb.last
-        while index < len(self.tokens) and self.tags[index] in {"adv", "not"}:
+        while index < len(self.tokens) and (
+            self.tags[index] in {"adv", "not"} or (index == verb.last and self._is_particle(index))
+        ):
             index += 1
         phrase = self.phrase_at(index)
         return self._joined_right(phrase) if phrase is not None and phrase.first == index else []
+
+    def _is_particle(self, index: int) -> bool:
+        """Whether a word after a verb belongs to it: "burned down the courthouse"."""
+        return self.tokens[index].lower in _PARTICLES and (
+            index + 1 < len(self.tokens) and self.tags[index + 1] in {"det", "num", "poss"}
+        )
 
     def after_preposition(
         self, index: int, prepositions: frozenset[str], *, reach: int = 14
