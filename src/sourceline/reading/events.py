@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -111,6 +111,7 @@ class EventGatherer:
         triggers: Sequence[TriggerMention],
         roles: Sequence[RoleMention],
         places: Sequence[PlaceMention],
+        home: PlaceMention | None,
         dates: Sequence[DateMention],
         attributions: Sequence[AttributionMention],
         quantities: Sequence[Quantity],
@@ -135,6 +136,7 @@ class EventGatherer:
             if not (dateline and overlaps(p, dateline))
             and not any(contains(s, p) for s in sources.overlapping(p))
         ]  # fmt: skip
+        self._home = home
         self._places_at = Index(self._places)
         said = Index(a for a in map(_Saying.of, attributions) if a is not None)
         told = [
@@ -174,7 +176,7 @@ class EventGatherer:
                 by_sentence.setdefault(sentence.index, []).append(i)
         for event in events:
             event.sub_event_type = self._type(event)
-            event.place = event.place or self._place_around(event)
+            event.place = self._in_a_country(event.place or self._place_around(event))
             self._attach_weapons(event, weapons, by_sentence)
         self._mark_background(events)
         return events
@@ -289,10 +291,9 @@ class EventGatherer:
 
     def _place_around(self, event: EventDraft) -> PlaceMention | None:
         """The place that the sentences before are about, where the act's own name none; else the
-        first place of the report. What is only planned or long past is not placed so.
+        first place of the report, where it was filed, the country that it is about. Rather a country
+        than none: coders give one even to what is told in passing.
         """
-        if any(self._triggers[i].background for i in event.triggers):
-            return None
         first = event.sentences[0]
         near: list[PlaceMention] = []
         for number in range(first - 1, max(-1, first - 1 - _PLACE_REACH), -1):
@@ -304,9 +305,24 @@ class EventGatherer:
         lead = self._places_at.overlapping(self._syntax[0].sentence)
         pool = near or lead or self._places[:1]
         place = min(pool, key=lambda p: p.precision >= 6, default=None)
-        if self._filed is not None and (place is None or place.precision >= 6):
-            return self._filed if place is None or _lies_in(self._filed, place) else place
-        return place
+        if place is not None and place.precision < 6:
+            return place
+        if self._filed is not None and (place is None or _lies_in(self._filed, place)):
+            return self._filed
+        return self._home or place
+
+    def _in_a_country(self, mention: PlaceMention | None) -> PlaceMention | None:
+        """A lake or a line that several countries share lies in the one that the report is about."""
+        home = self._home.place if self._home is not None else None
+        if (
+            mention is None
+            or mention.place is None
+            or mention.place.country is not None
+            or mention.precision != 5
+            or home is None
+        ):
+            return mention
+        return replace(mention, place=replace(mention.place, country=home.country))
 
     def _date_for(
         self, number: int, group: EventDraft, groups: Sequence[EventDraft]

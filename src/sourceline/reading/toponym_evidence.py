@@ -226,7 +226,8 @@ class Evidence:
             after = self._after(end)
             return "place" if after is not None and after.lower in _SOIL else "associative"
         if toponym.within is not None and not toponym.candidates:
-            return "no" if self._blocking(toponym, 0.0, 2) else "place"
+            called = toponym.container is not None or self._cue(first, end) >= 1
+            return "no" if self._blocking(toponym, 0.0, 2) or not called else "place"
         # A namesake elsewhere speaks for no place here: then only the words around do.
         weight = importance(place) if toponym.within is None else 0.0
         cue = self._cue(first, end)

@@ -8,9 +8,10 @@ from itertools import pairwise
 
 from sourceline.knowledge.gazetteer import Gazetteer, importance
 from sourceline.knowledge.place_words import place_words
+from sourceline.knowledge.places import Place
 from sourceline.reading.toponym_evidence import Evidence, is_kind
 from sourceline.reading.toponym_senses import Toponym, contains_place
-from sourceline.reading.toponym_words import Word, key_of, may_begin, reaches
+from sourceline.reading.toponym_words import ARTICLES, Word, key_of, may_begin, reaches
 
 _LEADING = frozenset("in of the a an which is located lies near".split()) | place_words(
     "directions"
@@ -18,6 +19,12 @@ _LEADING = frozenset("in of the a an which is located lies near".split()) | plac
 # A name this important is rather one of a list than in a namesake's state.
 _FAMOUS = 6.5
 _HOLDERS = ("PCLI", "ADM1", "ADM2")
+# A name this important is not a piece of a longer one that the gazetteer lacks; two names of this
+# importance that a hyphen joins are two places.
+_WELL_KNOWN = 7.0
+_LISTED = 4.5
+_VILLAGES = frozenset({"village", "villages", "hamlet", "hamlets"})
+_VILLAGE_POPULATION = 100_000
 
 
 @dataclass(slots=True)
@@ -37,10 +44,51 @@ def find_names(words: list[Word], gazetteer: Gazetteer, evidence: Evidence) -> l
         hit = longest_name(words, i, gazetteer, evidence, enders)
         if hit is None:
             i += 1
-        else:
-            found.append(hit)
-            i = hit.end
+            continue
+        end = _whole_name(words, hit, gazetteer)
+        if end > hit.end:
+            hit = _unlisted(words, hit.first, end)
+        elif _is_small(words, hit):
+            hit.toponym.candidates = tuple(p for p in hit.toponym.candidates if _may_be_village(p))
+        found.append(hit)
+        i = hit.end
     return found
+
+
+def _whole_name(words: list[Word], hit: Found, gazetteer: Gazetteer) -> int:
+    """The end of the longer name that a known one is only a piece of: "Bab al-Khalq"."""
+    toponym = hit.toponym
+    if toponym.adjective or importance(toponym.candidates[0]) >= _WELL_KNOWN:
+        return hit.end
+    i = hit.end
+    if i < len(words) and words[i - 1].joint == " " and words[i].lower in ARTICLES:
+        i += 1
+    if i >= len(words) or words[i - 1].joint != "-" or not words[i].capital:
+        return hit.end
+    known = gazetteer.candidates(words[i].key) if i == hit.end else ()
+    listed = bool(known) and importance(known[0]) >= _LISTED
+    return hit.end if listed or len(words[i].text) < 3 else i + 1
+
+
+def _unlisted(words: list[Word], first: int, end: int) -> Found:
+    """A name that the gazetteer lacks."""
+    start, stop = words[first].start, words[end - 1].end
+    return Found(first, end, Toponym(start, stop, key_of(words, first, end), (), "settlement"))
+
+
+def _is_small(words: list[Word], hit: Found) -> bool:
+    """Whether the words beside a name call it a village."""
+    if hit.toponym.adjective:
+        return False
+    after = words[hit.end] if hit.end < len(words) and words[hit.end - 1].joint == " " else None
+    if after is not None and after.lower in _VILLAGES:
+        return True
+    i = hit.first - 1
+    return i > 0 and words[i].lower == "of" and words[i - 1].lower in _VILLAGES
+
+
+def _may_be_village(place: Place) -> bool:
+    return place.feature.startswith("PPL") and place.population < _VILLAGE_POPULATION
 
 
 def longest_name(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from sourceline.knowledge.gazetteer import Gazetteer, importance, normalize_name
 from sourceline.reading.datelines import find_dateline as find_dateline
-from sourceline.reading.mentions import Place, PlaceMention, Sentence
+from sourceline.reading.mentions import CountryHint, Place, PlaceMention, Sentence
 from sourceline.reading.toponym_evidence import Evidence
 from sourceline.reading.toponym_extent import extend, precision_of
 from sourceline.reading.toponym_lines import find_borders, join_lines
@@ -38,6 +39,13 @@ _SURELY = 0.7
 _NAMESAKE = 6.0
 
 
+class Toponyms(NamedTuple):
+    """The places of a text, and the country it is about most, as it is first spoken of."""
+
+    mentions: list[PlaceMention]
+    home: PlaceMention | None
+
+
 def find_toponyms(
     text: str,
     sentences: Sequence[Sentence],
@@ -57,9 +65,33 @@ def find_toponyms(
 
     Rule: codebook, "Dates and places"; `precision` is UCDP's where_prec.
     """
+    return read_toponyms(
+        text,
+        sentences,
+        gazetteer,
+        not_places=not_places,
+        country_hint=country_hint,
+        associative=associative,
+    ).mentions
+
+
+def read_toponyms(
+    text: str,
+    sentences: Sequence[Sentence],
+    gazetteer: Gazetteer,
+    *,
+    not_places: Sequence[Located] = (),
+    country_hint: str | None = None,
+    hints: Sequence[CountryHint] = (),
+    associative: bool = False,
+) -> Toponyms:
+    """As `find_toponyms`, with the country of the text.
+
+    `hints` are words that speak for a country without being places, such as names of actors.
+    """
     words = find_words(text, (s.start for s in sentences))
     if not words:
-        return []
+        return Toponyms([], None)
     evidence = Evidence(words, cover_index(not_places))
     found = find_names(words, gazetteer, evidence)
     unknown = unknown_names(words, found)
@@ -67,19 +99,43 @@ def find_toponyms(
     found = sorted((*found, *unknown), key=lambda f: f.first)
     link_names(words, found)
     names = [f.toponym for f in found]
-    support = resolve_senses(names, gazetteer, country_hint=country_hint)
+    spoken_for: dict[str, float] = {}
+    for hint in hints:
+        spoken_for[hint.country] = spoken_for.get(hint.country, 0.0) + hint.weight
+    support = resolve_senses(names, country_hint=country_hint, hints=spoken_for)
     _place_unknown(names, support, gazetteer)
     kept = evidence.accepted([(f.first, f.end, f.toponym) for f in found], associative=associative)
-    borders = find_borders(text, [f.toponym for f in found])
+    borders = find_borders(text, names)
     mentions: list[PlaceMention] = []
     for first, end, toponym in kept:
         if any(b.start <= toponym.start and toponym.end <= b.end for b in borders):
             continue
         left = mentions[-1].end if mentions else 0
         mentions.append(extend(text, words, first, end, toponym, gazetteer, left=left))
-    return sorted(
+    mentions = sorted(
         (*join_lines(text, mentions), *borders), key=lambda mention: (mention.start, mention.end)
     )
+    return Toponyms(mentions, _home(names, support, hints, gazetteer))
+
+
+def _home(
+    names: Sequence[Toponym],
+    support: Mapping[str, float],
+    hints: Sequence[CountryHint],
+    gazetteer: Gazetteer,
+) -> PlaceMention | None:
+    """The country that the text is about most, where the text first speaks of it."""
+    home = max(support, key=lambda c: (support[c], c), default=None)
+    country = gazetteer.country(home) if home is not None else None
+    if country is None:
+        return None
+    called = [
+        Offsets(n.start, n.end)
+        for n in names
+        if n.place is not None and n.place.feature == "PCLI" and n.place.country == home
+    ]
+    meant = called or [Offsets(h.start, h.end) for h in hints if h.country == home]
+    return PlaceMention(*meant[0], meant[0], country, 6, 0.3) if meant else None
 
 
 def _place_unknown(
@@ -145,7 +201,7 @@ def resolve_toponyms(
     found += _context(words, found, gazetteer, evidence)
     found.sort(key=lambda f: (f.first, f.end))
     link_names(words, found)
-    resolve_senses([f.toponym for f in found], gazetteer, country_hint=country_hint)
+    resolve_senses([f.toponym for f in found], country_hint=country_hint)
     mentions: list[PlaceMention] = []
     for span, hit in zip(spans, numbers, strict=True):
         place = hit.toponym.place if hit is not None else None
