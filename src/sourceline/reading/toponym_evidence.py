@@ -139,6 +139,22 @@ class Evidence:
         beside = self.words[max(0, number - 1) : number] + self.words[number + 1 : number + 2]
         return not any(w.text.isupper() and len(w.text) > 1 for w in beside)
 
+    def names_something_else(self, number: int) -> bool:
+        """Whether a capital word is a day, a person's name, a body or a plain word."""
+        lower = self.words[number].lower
+        return (
+            lower in _DATES
+            or lower in self._persons
+            or lower in self._small
+            or any(
+                lower in place_words(each)
+                for each in (
+                    "common", "titles", "first names", "organizations after", "organizations of",
+                    "facilities", "people facilities", "directions",
+                )
+            )
+        )  # fmt: skip
+
     def wanted(self, first: int, end: int) -> Wanted:
         """What the words beside a name say it is: "Diyala province", "the city of Homs"."""
         after = self._after(end)

@@ -23,6 +23,12 @@ _HOLDERS = ("PCLI", "ADM1", "ADM2")
 # importance that a hyphen joins are two places.
 _WELL_KNOWN = 7.0
 _LISTED = 4.5
+_PLACING = frozenset("near in around outside".split())
+_AFTER_A_PLACE = frozenset(
+    "on in at by after before when while where and or who that which was were is are has have had "
+    "said says early late during as to from with last this overnight yesterday today for since "
+    "killed killing wounding leaving".split()
+)
 _VILLAGES = frozenset({"village", "villages", "hamlet", "hamlets"})
 _VILLAGE_POPULATION = 100_000
 
@@ -142,6 +148,37 @@ def unknown_names(words: list[Word], found: Sequence[Found]) -> list[Found]:
             key = key_of(words, first, end)
             toponym = Toponym(words[first].start, words[end - 1].end, key, (), "settlement")
             unknown.append(Found(first, end, toponym))
+    return unknown
+
+
+def names_after_prepositions(
+    words: list[Word], found: Sequence[Found], evidence: Evidence
+) -> list[Found]:
+    """Capital words after "near" or "in" of which nobody knows: rather a village than anything."""
+    taken = {i for f in found for i in range(f.first, f.end)}
+    unknown: list[Found] = []
+    for i in range(1, len(words)):
+        before = words[i - 1]
+        if before.lower not in _PLACING or before.joint != " " or i in taken:
+            continue
+        if not words[i].capital or words[i].text.isupper():
+            continue
+        end = i + 1
+        while (
+            end < min(len(words), i + 4)
+            and words[end - 1].joint in " -"
+            and not words[end - 1].possessive
+            and (words[end].capital or words[end].lower in ARTICLES)
+        ):
+            end += 1
+        if any(n in taken for n in range(i, end)) or not words[end - 1].capital:
+            continue
+        after = words[end] if end < len(words) and words[end - 1].joint == " " else None
+        if after is not None and after.lower not in _AFTER_A_PLACE and not is_kind(after.lower):
+            continue
+        if any(evidence.names_something_else(n) for n in range(i, end)):
+            continue
+        unknown.append(_unlisted(words, i, end))
     return unknown
 
 

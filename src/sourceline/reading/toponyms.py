@@ -18,6 +18,7 @@ from sourceline.reading.toponym_names import (
     find_names,
     link_names,
     longest_name,
+    names_after_prepositions,
     unknown_names,
 )
 from sourceline.reading.toponym_senses import Toponym, Wanted, resolve_senses
@@ -96,6 +97,8 @@ def read_toponyms(
     found = find_names(words, gazetteer, evidence)
     unknown = unknown_names(words, found)
     found = [f for f in found if not any(u.first <= f.first < u.end for u in unknown)]
+    found = sorted((*found, *unknown), key=lambda f: f.first)
+    unknown = names_after_prepositions(words, found, evidence)
     found = sorted((*found, *unknown), key=lambda f: f.first)
     link_names(words, found)
     names = [f.toponym for f in found]
