@@ -57,6 +57,8 @@ _TIES = frozenset(
 _PLACE_REACH = 3
 # How many characters farther a narrow place may stand than a wide one, by where_prec.
 _WIDE = {4: 15, 5: 40, 6: 60, 7: 40}
+# And how many more if a place within it stands in the sentence as well.
+_HOLDS = 80
 # How many events back a mention can point: it bounds the work in digests of hundreds.
 _MERGE_REACH = 60
 _BEFORE_A_NAME = frozenset({"det", "word", "name", "poss", "adv", "num"})
@@ -269,7 +271,10 @@ class EventGatherer:
         def cost(place: PlaceMention) -> float:
             gap = min(_gap(place, t) for t in own)
             nearer = any(_gap(place, t) < gap for t in others)
-            return gap + (60 if nearer else 0) + _WIDE.get(place.precision, 0)
+            wide = _WIDE.get(place.precision, 0)
+            if place.precision >= 3 and any(_narrows(p, place) for p in here):
+                wide += _HOLDS  # "Afar: clashes around Abala"
+            return gap + (60 if nearer else 0) + wide
 
         return min(here, key=cost)
 
@@ -756,6 +761,16 @@ def _gap(item: Located, trigger: Located) -> float:
 
 def _nearest(places: Sequence[PlaceMention], trigger: TriggerMention) -> PlaceMention | None:
     return min(places, key=lambda p: _gap(p, trigger), default=None)
+
+
+def _narrows(inner: PlaceMention, outer: PlaceMention) -> bool:
+    """Whether a mention names a place within the division or country that another one names."""
+    one, two = inner.place, outer.place
+    if one is None or two is None or inner.precision >= outer.precision:
+        return False
+    if one.country != two.country:
+        return False
+    return outer.precision >= 6 or one.admin1 is None or one.admin1 == two.admin1
 
 
 def _lies_in(inner: PlaceMention, outer: PlaceMention) -> bool:

@@ -23,6 +23,7 @@ _HOLDERS = ("PCLI", "ADM1", "ADM2")
 # importance that a hyphen joins are two places.
 _WELL_KNOWN = 7.0
 _LISTED = 4.5
+_AT = frozenset("in at near from to into around outside of".split())
 _PLACING = frozenset("near in around outside".split())
 _AFTER_A_PLACE = frozenset(
     "on in at by after before when while where and or who that which was were is are has have had "
@@ -136,7 +137,7 @@ def unknown_names(words: list[Word], found: Sequence[Found]) -> list[Found]:
                 and (words[first - 1].capital and not words[first - 1].opens)
             ):
                 first -= 1
-            if not first or words[first - 1].lower != "in" or words[first - 1].joint != " ":
+            if not first or words[first - 1].lower not in _AT or words[first - 1].joint != " ":
                 continue
         while end - first > 1 and is_kind(words[end - 1].lower):
             end -= 1
