@@ -159,6 +159,7 @@ class EventGatherer:
         for draft in self._sentence_groups():
             draft.background = self._only_counts(draft, totals)
             alone = draft.background or self._is_item(draft)
+            alone = alone or self._starts_anew(draft)
             earlier = None if alone else self._antecedent(draft, events)
             if earlier is None:
                 events.append(draft)
@@ -369,7 +370,7 @@ class EventGatherer:
     def _antecedent(self, draft: EventDraft, events: Sequence[EventDraft]) -> EventDraft | None:
         """The event that a group of triggers speaks of again, if any."""
         triggers = [self._triggers[i] for i in draft.triggers]
-        pointing = all(self._points_back(t) for t in triggers)
+        pointing = self._points_at(draft)
         outcome = all(t.kind == "result" for t in triggers)
         paragraph = self._syntax[draft.sentences[0]].sentence.paragraph
         best: tuple[float, EventDraft] | None = None
@@ -417,6 +418,10 @@ class EventGatherer:
             and self._syntax[1].sentence.paragraph > 0
         )
 
+    def _points_at(self, draft: EventDraft) -> bool:
+        """Whether all triggers of a group speak of an act told before."""
+        return all(self._points_back(self._triggers[i]) for i in draft.triggers)
+
     def _names_again(self, triggers: Sequence[TriggerMention], event: EventDraft) -> bool:
         """Whether a noun of an event is among those that name it again."""
         named = {t.lemma for t in triggers if not t.verbal and t.kind != "result"}
@@ -446,6 +451,11 @@ class EventGatherer:
             return False
         if self._counted_apart(draft, event):
             return False
+        if draft.place and not event.place and not self._points_at(draft):
+            around = self._place_around(event)
+            if around is not None and around.precision < 6 and draft.place.precision < 6:
+                if _places_differ(draft.place, around):
+                    return False
         unreal = {"planned", "hypothetical", "threatened"}
         one = all(self._triggers[i].factuality in unreal for i in draft.triggers)
         two = all(self._triggers[i].factuality in unreal for i in event.triggers)
@@ -456,6 +466,17 @@ class EventGatherer:
             for i in draft.triggers
             for j in event.triggers
         )
+
+    def _starts_anew(self, draft: EventDraft) -> bool:
+        """Whether the sentence says that it turns to something else: "Elsewhere", "In another
+        incident".
+        """
+        tokens = self._syntax[draft.sentences[0]].tokens
+        opening = [t.lower for t in tokens[:4] if t.text.isalpha()]
+        return opening[:1] in (["elsewhere"], ["separately"]) or opening[:2] in (
+            ["in", "another"], ["in", "other"], ["a", "separate"], ["another", "attack"],
+            ["in", "separate"],
+        ) or opening[:3] == ["in", "a", "separate"]  # fmt: skip
 
     def _counted_apart(self, draft: EventDraft, event: EventDraft) -> bool:
         """Whether the same noun is counted differently: "five airstrikes", "four airstrikes"."""

@@ -164,6 +164,8 @@ def names_after_prepositions(
             continue
         if not words[i].capital or words[i].text.isupper():
             continue
+        if i > 1 and words[i - 2].capital and not words[i - 2].opens:
+            continue  # "Dies in Custody": a headline's capitals tell nothing
         end = i + 1
         while (
             end < min(len(words), i + 4)
