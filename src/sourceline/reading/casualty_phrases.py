@@ -21,6 +21,7 @@ _UNDERGO = frozenset("receive suffer sustain".split())
 _SET_FREE = frozenset("free release rescue escape flee find".split())
 _EFFECT_OF_PEOPLE: dict[str, Effect] = {
     "dead": "killed",
+    "deceased": "killed",
     "killed": "killed",
     "deaths": "killed",
     "fatalities": "killed",
@@ -98,6 +99,8 @@ class _Linker:
         if count.first not in self.found:
             self.lists.linked.add(count.first)
             inside = self.lists.inside.get(count.first)
+            if count.part and self._lower(count.last - 1) in {"dead", "deceased"}:
+                effect = "killed"  # "one of the dead was stabbed"
             self.found[count.first] = CasualtyPhrase(
                 count, effect, words, inside, of_earlier or (count.part and inside is None)
             )
@@ -123,7 +126,8 @@ class _Linker:
         lives = lower in {"lives", "life"} and self._verb_within(
             i, {"claim", "take", "cost", "lose"}
         )
-        harms = tables["act"].get(lower) or (tables["tally"].get(lower) if body or lives else None)
+        tally = tables["tally"].get("body" if lower == "remains" else lower)
+        harms = tables["act"].get(lower) or (tally if body or lives else None)
         if not harms or not (link == "of" or (link == "to" and harms[0].effect == "injured")):
             return
         if self._tag(i) == "verb" and not lower.endswith("ing"):
@@ -197,7 +201,7 @@ class _Linker:
                 effect = self.found[max(self.found)].effect
             else:
                 continue
-            near = (self.lists.starts.get(k) for k in range(i + 1, i + 14))
+            near = (self.lists.starts.get(k) for k in range(i + 1, i + 24))
             count = next((c for c in near if c and self._lower(c.first - 1) in _TOLL_LEADS), None)
             if count is None or count.form != "number":
                 continue

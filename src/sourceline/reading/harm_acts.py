@@ -48,7 +48,7 @@ def may_tell_harm(lower: str) -> bool:
     if lower in tables["state"] or lower in tables["act"] or lower in tables["tally"]:
         return True
     form = verb_form(lower)
-    return lower in {"toll", "victims"} or (
+    return lower in {"toll", "victims", "remains", "losses"} or (
         form is not None and (form.lemma in tables["done"] or form.lemma in tables["suffered"])
     )
 
@@ -124,7 +124,9 @@ def _verb_act(
             return None
         participle = "participle" in form.forms
         passive = group.passive and participle
-        return Act(harm, group.first, i, last, passive, gerund, group.auxiliary, harm.effect)
+        deadly = harm.effect == "injured" and lower_at(syntax, i - 1) in {"fatally", "mortally"}
+        effect: Effect = "killed" if deadly else harm.effect
+        return Act(harm, group.first, i, last, passive, gerund, group.auxiliary, effect)
     return None
 
 

@@ -84,6 +84,8 @@ class HeadcountLists:
         for _ in range(4):
             if self._tag(i) in {"adv", "quote"} and i not in self.starts:
                 i += 1
+        if self._lower(i) == "," and i not in self.starts:
+            i = self._past_insertion(i)
         if self._lower(i) in {"the"} and self._lower(i + 1) == "lives":
             i += 3
         listed: list[Headcount] = []
@@ -120,6 +122,17 @@ class HeadcountLists:
             if self._lower(following.first - 1) != ",":
                 sure = len(listed)
         return listed[:sure], active or bool(listed)
+
+    def _past_insertion(self, i: int, reach: int = 12) -> int:
+        """The token after an insertion between verb and object: "killed, on Monday, four men"."""
+        if self._tag(i + 1) not in {"prep", "adv"}:
+            return i
+        for k in range(i + 2, i + reach):
+            if self._tag(k) in {"verb", "aux", "sub", "rel"}:
+                return i
+            if self._lower(k) == ",":
+                return k + 1 if k + 1 in self.starts else i
+        return i
 
     def _is_apposition(self, count: Headcount, listed: Sequence[Headcount]) -> bool:
         """Whether a name after a comma is that of the person told before."""
@@ -241,7 +254,8 @@ class HeadcountLists:
 
     def _inside_own(self, count: Headcount, act: Act) -> bool:
         """Whether an inserted part has this verb for itself: "of whom three died"."""
-        return count.last == act.first and self._opener(act.first - 1, reach=8) is None
+        own = count.part or self._lower(count.first - 1) in {"whom", "which"}
+        return own and count.last == act.first and self._opener(act.first - 1, reach=8) is None
 
     def _hangs_on(self, count: Headcount) -> int | None:
         """Where the phrase ends that a headcount after a preposition belongs to, if that counts."""

@@ -111,7 +111,11 @@ def find_noun(syntax: Syntax, quantities: Mapping[int, Quantity], j: int) -> Nou
     if (
         entry is None
         and tally is None
-        and (lower in NO_PEOPLE or lower in BESIDE or tags[head] == "name")
+        and (
+            lower in NO_PEOPLE
+            or lower in BESIDE
+            or (tags[head] == "name" and not _is_abbreviation(tokens[head].text))
+        )
     ):
         return None
     end = _with_of(syntax, head, end)
@@ -143,6 +147,11 @@ def state_of(lower: str) -> Harm | None:
 
 def joined(tokens: Sequence[Token], k: int) -> bool:
     return tokens[k - 1].end == tokens[k].start and tokens[k].end == tokens[k + 1].start
+
+
+def _is_abbreviation(text: str) -> bool:
+    """Whether a word can be the name of a rank or a group that its members go by: "two JCOs"."""
+    return len(text) <= 6 and text.removesuffix("s").isupper() and len(text) > 2
 
 
 def _many(lower: str) -> bool:

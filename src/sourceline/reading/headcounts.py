@@ -219,6 +219,10 @@ def _of(
         whole = quantities[tokens[j].start]
         while j < len(tokens) and tokens[j].end <= whole.end:
             j += 1
+        if find_noun(syntax, quantities, j) is None and _may_stand_alone(syntax, j):
+            return Headcount(first, j, *bounds, None, None, "number", part=True)
+    if part and j < len(tokens) and tokens[j].lower == "latter":
+        return Headcount(first, j + 1, *bounds, None, None, "number", part=True)
     if part and j < len(tokens) and tokens[j].lower in {"most", "best", "few"}:
         return None  # "one of the most wanted men"
     noun = find_noun(syntax, quantities, j)
@@ -251,6 +255,8 @@ def _single(syntax: Syntax, quantities: Mapping[int, Quantity], i: int) -> Headc
         return None
     last, head, entry, tally, state = noun
     definite = lower in {"the", "this", "that", "these", "those"}
+    if lower == "no" and tokens[head].lower in {"loss", "losses"}:
+        return Headcount(i, last, 0, 0, 0, head, None, "number", load_harm()["tally"]["casualty"][0])
     if lower == "no" and (entry is not None or tally is not None):
         return Headcount(i, last, 0, 0, 0, head, entry, "number", tally, state)
     if lower == "both" and entry is not None and entry.many:
