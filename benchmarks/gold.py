@@ -88,7 +88,9 @@ def main() -> int:
     parser.add_argument("--scorer", type=Path, help="path of score_gold.py")
     parser.add_argument("--part", choices=("all", "look", "measure"), help="one part only")
     parser.add_argument("--predictions", type=Path, help="write the readings here")
-    parser.add_argument("--detail", type=Path, help="write what was missed or false in the part for development")
+    parser.add_argument(
+        "--detail", type=Path, help="write what was missed or false in the part for development"
+    )
     parser.add_argument("--json", type=Path, help="write the figures here")
     args = parser.parse_args()
     scorer = load_scorer(args.scorer or args.data / "../../tools/score_gold.py")

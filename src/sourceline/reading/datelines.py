@@ -23,7 +23,9 @@ _DATED = re.compile(
     rf"|\((?P<bracketed>{_NAME}(?:, {_NAME})?)(?:, [^()\n]{{4,30}})?\)(?: (?:--|—|–|-))?[ ])"
 )
 # "BUKA: More than", "Natitingou. The night": a name alone at the head of a paragraph.
-_BARE = re.compile(rf"[ \t]*(?P<place>{_NAME})(?: \([^()\n]{{2,30}}\))?[:.] (?=[A-Z\"“][^\n]{{80}})")
+_BARE = re.compile(
+    rf"[ \t]*(?P<place>{_NAME})(?: \([^()\n]{{2,30}}\))?[:.] (?=[A-Z\"“][^\n]{{80}})"
+)
 _BARE_REACH = 3  # lines
 _LABEL = re.compile(rf"^[ \t]*{_NAME}[:.] (?=[A-Z\"“])", re.MULTILINE)
 _LOWER_DATELINE = re.compile(

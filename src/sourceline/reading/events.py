@@ -766,7 +766,10 @@ def _compatible(left: TriggerMention, right: TriggerMention) -> bool:
     if one == two:
         return True
     kinds = {left.kind, right.kind}
-    if {one, two} == {"Armed clash", "Arrests"} and {left.lemma, right.lemma} & {"raid", "operation"}:
+    if {one, two} == {"Armed clash", "Arrests"} and {left.lemma, right.lemma} & {
+        "raid",
+        "operation",
+    }:
         return True
     if "result" in kinds or "reference" in kinds:
         return {one, two} <= _VIOLENT | _PROTEST
@@ -796,8 +799,10 @@ def _narrows(inner: PlaceMention, outer: PlaceMention) -> bool:
 
 def _lies_in(inner: PlaceMention, outer: PlaceMention) -> bool:
     """Whether a place lies in the country that another one names."""
-    return inner.place is not None and outer.place is not None and (
-        inner.place.country == outer.place.country
+    return (
+        inner.place is not None
+        and outer.place is not None
+        and (inner.place.country == outer.place.country)
     )
 
 

@@ -64,7 +64,7 @@ class HeadcountLists:
             named = count.part and any(
                 self._lower(k) in {"them", "whom"} for k in range(count.first, count.last)
             )
-            if outer is not None and (opened or listed or named):
+            if outer is not None and ((opened and outer.form == "number") or listed or named):
                 self.inside[count.first] = outer
                 inner = count
             else:
@@ -187,7 +187,7 @@ class HeadcountLists:
             count = self.cover.get(i)
             if count is not None:
                 if count.first in self.inside and not self._inside_own(count, act):
-                    i = count.first - 1
+                    i = count.first - 1 - (self._lower(count.first - 1) in {"and", "or"})
                     continue
                 if count.form == "name" and self._tag(count.first - 1) == "prep":
                     i = count.first - 2

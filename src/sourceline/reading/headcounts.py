@@ -131,6 +131,8 @@ def _counted(syntax: Syntax, quantities: Mapping[int, Quantity], i: int) -> Head
             return None
         return Headcount(first, after, *bounds, None, None, "number", definite=definite)
     last, head, entry, tally, state = noun
+    if quantity.best == 0 and tokens[head].lower in {"loss", "losses"}:
+        tally = load_harm()["tally"]["casualty"][0]
     return Headcount(first, last, *bounds, head, entry, "number", tally, state, definite=definite)
 
 
@@ -255,8 +257,6 @@ def _single(syntax: Syntax, quantities: Mapping[int, Quantity], i: int) -> Headc
         return None
     last, head, entry, tally, state = noun
     definite = lower in {"the", "this", "that", "these", "those"}
-    if lower == "no" and tokens[head].lower in {"loss", "losses"}:
-        return Headcount(i, last, 0, 0, 0, head, None, "number", load_harm()["tally"]["casualty"][0])
     if lower == "no" and (entry is not None or tally is not None):
         return Headcount(i, last, 0, 0, 0, head, entry, "number", tally, state)
     if lower == "both" and entry is not None and entry.many:
