@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from sourceline.errors import SpanMismatchError
+from sourceline.errors import SpanMismatchError, UsageError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,9 +93,16 @@ class Span(Record):
 def content_id(text: str) -> str:
     """`sha256:` and the hash of the text, so that the same text has the same id everywhere.
 
-    Lone surrogates, which UTF-8 cannot hold, are hashed in their three-byte form.
+    Raises:
+        UsageError: the text has a lone surrogate, which is no character and which no file can hold.
     """
-    return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    try:
+        return "sha256:" + hashlib.sha256(text.encode("utf-8")).hexdigest()
+    except UnicodeEncodeError as error:
+        raise UsageError(
+            f"the text has a lone surrogate (U+{ord(text[error.start]):04X} at {error.start:,}), "
+            "which is no character: replace it, for instance with U+FFFD"
+        ) from error
 
 
 class Document(Record):

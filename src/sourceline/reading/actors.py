@@ -66,6 +66,9 @@ _SPEAKS = re.compile(
     r"|expelled|summoned|recalled|suspended|imposed|lifted|signed|signs) "
 )
 _CITY_SERVICES = ("government", "police", "military")
+# Countries that people are called after: before a surname they are persons.
+_GIVEN_NAMES = frozenset("chad georgia israel jordan kenya".split())
+_SURNAME = re.compile(r" (?:[A-Z]\. )?[A-Z](?:['’][A-Z])?[a-z]{2,}")
 # Heads that after a bare country name are as likely something else ("Russia forces Ukraine to").
 _LOOSE_HEADS = frozenset("forces force people leader leaders king general state fire".split())
 _NAME_SERVICES = ("government", "military", "police", "intelligence", "border", "media")
@@ -227,7 +230,10 @@ def _choose(page: _Page) -> list[_Hit]:
         if states:
             hit.forms, hit.state = states, True
             _read_service(page, hit, reach)
-            hit.drop = loud and hit.service is None and any(f.exact for f in states)
+            hit.drop = hit.service is None and (
+                (loud and any(f.exact for f in states))
+                or (words.lower() in _GIVEN_NAMES and _SURNAME.match(plain, end) is not None)
+            )
         elif written[0].source == "capital":
             _read_capital(page, hit)
         before = plain[max(start - 8, 0) : start]

@@ -11,7 +11,8 @@ from sourceline.reading.mentions import Sentence, Token
 from sourceline.spans import Offsets, trim
 
 # A number with its separators, a dotted abbreviation, a word (with inner apostrophes and hyphens
-# cut off only where they join two words that are looked up apart), or one other character.
+# cut off only where they join two words that are looked up apart), or one other character. Marks
+# that only steer the direction or the joining of letters are no words.
 _TOKEN = re.compile(
     r"\d+(?:[.,:/]\d+)*"
     r"|(?:[^\W\d_]\.){2,}"
@@ -19,7 +20,7 @@ _TOKEN = re.compile(
     r"|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|No)\."
     r"|[^\W_]+"
     r"|['’](?:s|S|re|ve|ll|d|m|t)\b"
-    r"|\S"
+    r"|[^\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
 
 # The splitter ends no sentence after these; where the next word starts a new one it is a title,

@@ -1,0 +1,168 @@
+"""Scores become a graph of spans: which words, what they are, how they hang together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from training.labels import ATTRIBUTES, LAYERS, RELATIONS, SYMMETRIC
+from training.scores import Floats, Scores, attribute_slice, sigmoid, softmax
+from training.windows import Window
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSpan:
+    """Words of one layer with the probability of each value of their attributes.
+
+    `probability` is the mean over the words of being in a span of this layer.
+    """
+
+    layer: str
+    start: int
+    end: int
+    probability: float
+    attributes: dict[str, Floats]
+
+
+class Graph:
+    """The spans of a document by layer, and the probability of a relation between two of them."""
+
+    def __init__(
+        self, spans: Sequence[FoundSpan], pairs: dict[str, dict[int, dict[int, float]]]
+    ) -> None:
+        self.spans = spans
+        self.by_layer: dict[str, list[int]] = defaultdict(list)
+        for i, span in enumerate(spans):
+            self.by_layer[span.layer].append(i)
+        self._pairs = pairs
+
+    def related(self, relation: str, span: int) -> dict[int, float]:
+        """Spans that a span may be related to, with the probability; those too far off are left out."""
+        return self._pairs[relation].get(span, {})
+
+    def clusters(self, relation: str, layers: Sequence[str], needed: float) -> list[list[int]]:
+        """Spans of some layers gathered by a symmetric relation.
+
+        From left to right, each joins the cluster to which it is related best on average, if the
+        average is at least `needed`; else it begins one of its own.
+        """
+        order = sorted(
+            (i for layer in layers for i in self.by_layer[layer]), key=lambda i: self.spans[i].start
+        )
+        clusters: list[list[int]] = []
+        member: dict[int, int] = {}
+        for i in order:
+            sums: dict[int, list[float]] = defaultdict(list)
+            for j, probability in self.related(relation, i).items():
+                if j in member:
+                    sums[member[j]].append(probability)
+            best = max(sums, key=lambda c: float(np.mean(sums[c])), default=None)
+            if best is not None and float(np.mean(sums[best])) >= needed:
+                clusters[best].append(i)
+                member[i] = best
+            else:
+                member[i] = len(clusters)
+                clusters.append([i])
+        return clusters
+
+
+def decode(
+    windows: Sequence[Window], scores: Sequence[Scores], thresholds: dict[str, float]
+) -> Graph:
+    """The graph of one document.
+
+    A word's tags and attributes are those of the window whose core it lies in. A relation between
+    two spans is taken from the window in which both stand farthest from the edges.
+
+    `thresholds` by layer: how probable it must be that a word is in a span; 0.5 where none is given.
+    """
+    spans: list[FoundSpan] = []
+    places: list[dict[int, tuple[int, int]]] = []  # by span: window -> first and last word there
+    at_word: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for number, window in enumerate(windows):
+        for i, word in enumerate(window.words):
+            at_word[word.start].append((number, i))
+    for window, score in zip(windows, scores, strict=True):
+        probabilities = softmax(score.tags)
+        for column, layer in enumerate(LAYERS):
+            for first, last in _runs(probabilities[:, column], thresholds.get(layer, 0.5)):
+                if not window.core[0] <= first < window.core[1]:
+                    continue
+                found = FoundSpan(
+                    layer,
+                    window.words[first].start,
+                    window.words[last].end,
+                    float(1.0 - probabilities[first : last + 1, column, 0].mean()),
+                    {
+                        name: softmax(
+                            score.attributes[first : last + 1, attribute_slice(name)].mean(0)
+                        )
+                        for name, (owner, _) in ATTRIBUTES.items()
+                        if owner == layer
+                    },
+                )
+                spans.append(found)
+                firsts = dict(at_word[window.words[first].start])
+                lasts = dict(at_word[window.words[last].start])
+                places.append({w: (firsts[w], lasts[w]) for w in firsts.keys() & lasts.keys()})
+    return Graph(spans, _pairs(spans, places, windows, scores))
+
+
+def _runs(probabilities: Floats, needed: float) -> list[tuple[int, int]]:
+    """First and last word of each span; `probabilities` [words, 3]."""
+    runs: list[tuple[int, int]] = []
+    start: int | None = None
+    for i, (outside, first, within) in enumerate(probabilities.tolist()):
+        inside = 1.0 - outside >= needed
+        if start is not None and (not inside or first > within):
+            runs.append((start, i - 1))
+            start = None
+        if inside and start is None:
+            start = i
+    if start is not None:
+        runs.append((start, len(probabilities) - 1))
+    return runs
+
+
+def _pairs(
+    spans: Sequence[FoundSpan],
+    places: Sequence[dict[int, tuple[int, int]]],
+    windows: Sequence[Window],
+    scores: Sequence[Scores],
+) -> dict[str, dict[int, dict[int, float]]]:
+    pairs: dict[str, dict[int, dict[int, float]]] = {r: defaultdict(dict) for r in RELATIONS}
+    margins: dict[tuple[int, int], int] = {}
+    inside: list[list[int]] = [[] for _ in windows]
+    for i, where in enumerate(places):
+        for window in where:
+            inside[window].append(i)
+
+    def margin(window: int, i: int) -> int:
+        first, last = places[i][window]
+        return min(first, len(windows[window].words) - 1 - last)
+
+    for number, members in enumerate(inside):
+        if not members:
+            continue
+        words = np.array([places[i][number] for i in members])
+        logits = scores[number].relations(words, words)
+        for r, (name, (heads, ends)) in enumerate(RELATIONS.items()):
+            shown = logits[r]
+            if name in SYMMETRIC:
+                shown = (shown + shown.T) / 2
+            probabilities = sigmoid(shown)
+            left = [a for a, i in enumerate(members) if spans[i].layer in heads]
+            right = [b for b, j in enumerate(members) if spans[j].layer in ends]
+            for a in left:
+                for b in right:
+                    if a == b:
+                        continue
+                    i, j = members[a], members[b]
+                    room = min(margin(number, i), margin(number, j))
+                    if j not in pairs[name][i] or room > margins.get((i, j), -1):
+                        pairs[name][i][j] = float(probabilities[a, b])
+                        margins[i, j] = room
+    return pairs

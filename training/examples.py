@@ -1,0 +1,216 @@
+"""Labelled texts of every source in one form, and the windows that training sees."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sourceline.spans import Offsets
+from training.gold_format import Report
+from training.labels import ATTRIBUTES, LAYERS, RELATIONS, SYMMETRIC
+from training.windows import Window, WindowCutter
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledSpan:
+    """Words of one layer, and what is known of them (`ATTRIBUTES`)."""
+
+    layer: str
+    start: int
+    end: int
+    attributes: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledText:
+    """A text with its spans and the relations between them (indexes into `spans`).
+
+    `layers` and `relations` say what was annotated at all: of the rest, nothing is known.
+    """
+
+    id: str
+    text: str
+    spans: tuple[LabelledSpan, ...]
+    pairs: frozenset[tuple[str, int, int]]
+    layers: frozenset[str] = frozenset(LAYERS)
+    relations: frozenset[str] = frozenset(RELATIONS)
+
+
+class _Gatherer:
+    """Spans without repeats, and the pairs among them."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.spans: list[LabelledSpan] = []
+        self.pairs: set[tuple[str, int, int]] = set()
+        self._index: dict[tuple[str, int, int], int] = {}
+
+    def add(self, layer: str, where: Offsets, attributes: dict[str, str] | None = None) -> int:
+        key = (layer, where.start, where.end)
+        if key not in self._index:
+            self._index[key] = len(self.spans)
+            self.spans.append(LabelledSpan(layer, where.start, where.end, attributes or {}))
+        return self._index[key]
+
+    def pair(self, relation: str, left: int, right: int) -> None:
+        self.pairs.add((relation, left, right))
+        if relation in SYMMETRIC:
+            self.pairs.add((relation, right, left))
+
+
+def label_report(report: Report) -> LabelledText:
+    """A report of the gold format: every layer and relation is annotated."""
+    text, gathered = report.text, _Gatherer(report.text)
+    for said in report.attributions:
+        content = gathered.add(
+            "content",
+            said.content.locate(text),
+            {
+                "stance": said.stance,
+                "anonymous": "anonymous" if said.anonymous else "named",
+            },
+        )
+        for relation, quote in (("source", said.source), ("cue", said.cue)):
+            if quote is not None:
+                span = gathered.add(relation, quote.locate(text))
+                gathered.pair(relation, content, span)
+    for event in report.events:
+        told = {
+            "sub_event_type": event.sub_event_type,
+            "factuality": event.factuality,
+            "background": "background" if event.background else "main",
+        }
+        triggers = [gathered.add("trigger", t.locate(text), told) for t in event.triggers]
+        for i, left in enumerate(triggers):
+            for right in triggers[i + 1 :]:
+                gathered.pair("same_event", left, right)
+        reached: list[tuple[str, int]] = []
+        if event.date:
+            reached.append(("date", gathered.add("date", event.date.locate(text))))
+        if event.place:
+            reached.append(("place", gathered.add("place", event.place.locate(text))))
+        for party in event.participants:
+            mentions = [gathered.add(party.kind, q.locate(text)) for q in party.quotes]
+            reached += [(party.role, m) for m in mentions]
+            for i, left in enumerate(mentions):
+                for right in mentions[i + 1 :]:
+                    gathered.pair("same_party", left, right)
+        for weapon in event.weapons:
+            reached += [("weapon", gathered.add("weapon", q.locate(text))) for q in weapon.quotes]
+        claims = {
+            claim.id: gathered.add(
+                "toll",
+                claim.locate(text),
+                {
+                    "effect": claim.effect,
+                    "group": claim.group,
+                    "demographic": claim.demographic or "none",
+                },
+            )
+            for claim in event.casualties
+        }
+        reached += [("toll", c) for c in claims.values()]
+        for claim in event.casualties:
+            if claim.part_of is not None:
+                gathered.pair("part_of", claims[claim.id], claims[claim.part_of])
+        for trigger in triggers:
+            for relation, span in reached:
+                gathered.pair(relation, trigger, span)
+    return LabelledText(report.id, text, tuple(gathered.spans), frozenset(gathered.pairs))
+
+
+def load_polnear(path: Path) -> Iterator[LabelledText]:
+    """News with attributions: only source, cue and content are annotated."""
+    for row in _rows(path):
+        gathered = _Gatherer(row["text"])
+        for said in row["attributions"]:
+            if not said["content"]:
+                continue
+            content = gathered.add("content", _whole(said["content"]))
+            for relation in ("source", "cue"):
+                if said[relation]:
+                    gathered.pair(relation, content, gathered.add(relation, _whole(said[relation])))
+        yield LabelledText(
+            row["id"],
+            row["text"],
+            tuple(gathered.spans),
+            frozenset(gathered.pairs),
+            frozenset({"source", "cue", "content"}),
+            frozenset({"source", "cue"}),
+        )
+
+
+def _whole(pieces: list[list[int]]) -> Offsets:
+    """The longest piece where a span is in several."""
+    start, end = max(pieces, key=lambda p: p[1] - p[0])
+    return Offsets(start, end)
+
+
+def _rows(path: Path) -> Iterator[Any]:
+    with path.open(encoding="utf-8") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One window with its answers.
+
+    `tags[layer]` has for each word 0 outside, 1 first of a span, 2 within. `spans` are
+    (layer, first word, last word, attributes as indexes); `pairs` (relation, i, j) over them.
+    """
+
+    id: str
+    window: Window
+    tags: dict[str, tuple[int, ...]]
+    spans: tuple[tuple[str, int, int, dict[str, int]], ...]
+    pairs: frozenset[tuple[str, int, int]]
+    relations: frozenset[str]
+
+
+def make_examples(texts: Iterable[LabelledText], cutter: WindowCutter) -> Iterator[Example]:
+    """The windows of labelled texts. Spans that a window holds only in part are cut to it."""
+    for labelled in texts:
+        for window in cutter.cut(labelled.text):
+            yield _example(labelled, window)
+
+
+def _example(labelled: LabelledText, window: Window) -> Example:
+    words = window.words
+    kept: dict[int, int] = {}
+    spans: list[tuple[str, int, int, dict[str, int]]] = []
+    tags = {layer: [0] * len(words) for layer in labelled.layers}
+    # Longer spans first: where two of a layer overlap, the longer is taught.
+    for number, span in sorted(
+        enumerate(labelled.spans), key=lambda item: item[1].start - item[1].end
+    ):
+        inside = [i for i, w in enumerate(words) if w.start < span.end and span.start < w.end]
+        if not inside:
+            continue
+        first, last = inside[0], inside[-1]
+        kept[number] = len(spans)
+        spans.append(
+            (
+                span.layer,
+                first,
+                last,
+                {name: ATTRIBUTES[name][1].index(value) for name, value in span.attributes.items()},
+            )
+        )
+        row = tags[span.layer]
+        if not any(row[first : last + 1]):
+            row[first] = 1
+            row[first + 1 : last + 1] = [2] * (last - first)
+    pairs = frozenset(
+        (relation, kept[i], kept[j]) for relation, i, j in labelled.pairs if i in kept and j in kept
+    )
+    return Example(
+        labelled.id,
+        window,
+        {layer: tuple(row) for layer, row in tags.items()},
+        tuple(spans),
+        pairs,
+        labelled.relations,
+    )

@@ -1,0 +1,122 @@
+"""How well the heads do on labelled windows, each by itself: F1 of spans and relations, accuracy."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import torch
+
+from training.examples import Example
+from training.labels import ATTRIBUTES, LAYERS, RELATIONS
+from training.losses import allowed_mask, make_batch, pair_scores
+from training.model import ReaderNet
+from training.scores import attribute_slice
+
+
+@dataclass
+class Tally:
+    """Right, wrong and missed answers."""
+
+    right: int = 0
+    found: int = 0
+    wanted: int = 0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall; 0 where there is nothing."""
+        return 2 * self.right / max(self.found + self.wanted, 1)
+
+
+@dataclass
+class Figures:
+    """One tally a head."""
+
+    spans: dict[str, Tally] = field(default_factory=lambda: {n: Tally() for n in LAYERS})
+    relations: dict[str, Tally] = field(default_factory=lambda: {n: Tally() for n in RELATIONS})
+    attributes: dict[str, Tally] = field(default_factory=lambda: {n: Tally() for n in ATTRIBUTES})
+
+    def table(self) -> str:
+        """The figures, a line a kind of head."""
+        lines = []
+        for title, part in (
+            ("spans F1", self.spans),
+            ("relations F1", self.relations),
+            ("attributes", self.attributes),
+        ):
+            shown = (
+                f"{name} {100 * t.f1:.1f} ({t.wanted})" for name, t in part.items() if t.wanted
+            )
+            lines.append(f"{title}: " + ", ".join(shown))
+        return "\n".join(lines)
+
+    def mean(self) -> float:
+        """Mean F1 of the heads that had anything to find."""
+        all_of = [*self.spans.values(), *self.relations.values(), *self.attributes.values()]
+        shown = [t.f1 for t in all_of if t.wanted]
+        return sum(shown) / max(len(shown), 1)
+
+
+def decode_tags(row: Sequence[int]) -> list[tuple[int, int]]:
+    """First and last word of each span in a row of tags; a span may begin with `within`."""
+    spans: list[tuple[int, int]] = []
+    start: int | None = None
+    for i, tag in enumerate([*row, 0]):
+        if start is not None and tag != 2:
+            spans.append((start, i - 1))
+            start = None
+        if tag == 1 or (tag == 2 and start is None):
+            start = i
+    return spans
+
+
+def measure(net: ReaderNet, examples: Sequence[Example], *, batch_size: int = 8) -> Figures:
+    """The figures of a network on examples: spans as found, relations between the true spans."""
+    net.eval()
+    figures = Figures()
+    order = sorted(examples, key=lambda e: len(e.window.pieces))
+    for at in range(0, len(order), batch_size):
+        batch = make_batch(list(order[at : at + batch_size]))
+        with torch.no_grad():
+            tags, attributes, heads, ends = net(
+                batch.pieces, batch.shapes, batch.firsts, batch.mask
+            )
+        best = tags.argmax(-1)
+        for b, example in enumerate(batch.examples):
+            _count(figures, example, best[b].tolist(), attributes[b].float())
+            if example.spans:
+                spans = torch.tensor([s[1:3] for s in example.spans])
+                scores = pair_scores(heads[b].float(), ends[b].float(), net.offset, spans)
+                allowed = allowed_mask([s[0] for s in example.spans], example.relations)
+                truth = torch.zeros(allowed.shape, dtype=torch.bool)
+                for relation, i, j in example.pairs:
+                    truth[list(RELATIONS).index(relation), i, j] = True
+                yes = (scores > 0) & allowed
+                for r, name in enumerate(RELATIONS):
+                    tally = figures.relations[name]
+                    tally.right += int((yes[r] & truth[r]).sum())
+                    tally.found += int(yes[r].sum())
+                    tally.wanted += int(truth[r].sum())
+    return figures
+
+
+def _count(
+    figures: Figures, example: Example, best: list[list[int]], attributes: torch.Tensor
+) -> None:
+    words = len(example.window.words)
+    for layer, row in example.tags.items():
+        column = LAYERS.index(layer)
+        found = Counter(decode_tags([best[w][column] for w in range(words)]))
+        wanted = Counter(decode_tags(row))
+        tally = figures.spans[layer]
+        tally.right += sum((found & wanted).values())
+        tally.found += sum(found.values())
+        tally.wanted += sum(wanted.values())
+    for _, first, last, told in example.spans:
+        for name, value in told.items():
+            scores = attributes[first : last + 1, attribute_slice(name)].mean(0)
+            tally = figures.attributes[name]
+            tally.right += int(scores.argmax()) == value
+            tally.found += 1
+            tally.wanted += 1

