@@ -9,6 +9,7 @@ from sourceline.knowledge.people import Harm, load_harm, load_people
 from sourceline.knowledge.verbs import verb_form
 from sourceline.reading.harm_acts import Act, find_acts, lower_at, may_tell_harm, tag_at
 from sourceline.reading.headcount_lists import HeadcountLists
+from sourceline.reading.headcount_nouns import is_harm
 from sourceline.reading.headcounts import Headcount, find_headcounts
 from sourceline.reading.mentions import Quantity
 from sourceline.reading.syntax import Syntax
@@ -153,6 +154,11 @@ class _Linker:
                 continue
             effect = _EFFECT_OF_PEOPLE[token.lower]
             k = i + 1
+            inside = self._opens_list(k)
+            if inside is not None and token.lower != "missing":
+                for count in self.lists.after(inside, _ANYBODY)[0]:
+                    self._add(count, effect, (i, i + 1), of_earlier=True)
+                continue
             among = next(
                 (x for x in range(i - 1, max(-1, i - 5), -1) if self._lower(x) == "among"), None
             )
@@ -254,6 +260,15 @@ class _Linker:
             return phrase
         return replace(phrase, count=replace(count, last=name.last))
 
+    def _opens_list(self, k: int) -> int | None:
+        """Where a list starts that "the injured, among them" or "the dead including" opens."""
+        k += self._lower(k) == ","
+        if self._lower(k) == "including":
+            return k + 1
+        if self._lower(k) == "among" and self._lower(k + 1) in {"them", "whom"}:
+            return k + 2
+        return None
+
     def _states(self) -> None:
         """ "three wounded soldiers", where nothing else befalls them."""
         for count in self.counts:
@@ -273,6 +288,8 @@ class _Linker:
                 continue
             if self._tag(count.last) in {"aux", "modal"}:
                 continue  # "of whom two are in critical condition"
+            if self._tag(count.last) == "verb" and not is_harm(self._lower(count.last)):
+                continue  # "when one of them stepped on it"
             whole = self.found[outer.first]
             if count.noun is None and not count.alone:
                 continue

@@ -572,7 +572,7 @@ class EventGatherer:
         acted = {t.sentence for t in self._triggers if t.kind != "result"}
         for index, claim in enumerate(casualties):
             event: EventDraft | None = None
-            if claim.sentence not in acted and is_accident(self._syntax[claim.sentence]):
+            if claim.sentence not in acted and self._by_accident(claim.sentence, acted):
                 continue
             if claim.whole is not None:
                 event = owner.get(claim.whole)
@@ -581,6 +581,18 @@ class EventGatherer:
             if event is not None:
                 event.casualties.append(index)
                 owner[index] = event
+
+    def _by_accident(self, number: int, acted: set[int]) -> bool:
+        """Whether a sentence, or one before it in the paragraph, tells of an accident or a disease
+        and no act stands between.
+        """
+        paragraph = self._syntax[number].sentence.paragraph
+        for at in range(number, max(-1, number - 1 - _ACCIDENT_REACH), -1):
+            if at in acted or self._syntax[at].sentence.paragraph != paragraph:
+                return False
+            if is_accident(self._syntax[at]):
+                return True
+        return False
 
     def _event_of(self, claim: CasualtyMention, events: Sequence[EventDraft]) -> EventDraft | None:
         here_is = self._sentences.overlapping(claim.effect_words)
@@ -739,6 +751,8 @@ class EventGatherer:
             event.background = event.background or old or (triggers[0].background and brief)
 
 
+# How many sentences back an accident is still what is told of.
+_ACCIDENT_REACH = 2
 # What speaks for two mentions of an act being one. Set on the development reports by going through
 # them one by one for the best sum of the F1 of events and claims; each moves it by 0.01 at most.
 _AWAY = -0.1  # a sentence between them

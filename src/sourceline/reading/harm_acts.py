@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sourceline.knowledge.people import Harm, load_harm
+from sourceline.knowledge.people import Harm, load_harm, load_people
 from sourceline.knowledge.verbs import VerbForm, verb_form
 from sourceline.reading.headcounts import Headcount
 from sourceline.reading.syntax import Syntax
@@ -114,7 +114,7 @@ def _verb_act(
     if within is not None and (within.state is not None or within.part):
         return None  # "three wounded soldiers", "two of the wounded"
     group = _group_before(syntax, i)
-    if group.hypothetical:
+    if group.hypothetical or (not group.auxiliary and _is_attribute(syntax, i)):
         return None
     for harm in harms:
         last = _company(syntax, harm, i)
@@ -128,6 +128,11 @@ def _verb_act(
         effect: Effect = "killed" if deadly else harm.effect
         return Act(harm, group.first, i, last, passive, gerund, group.auxiliary, effect)
     return None
+
+
+def _is_attribute(syntax: Syntax, i: int) -> bool:
+    """Whether a participle stands before the people it tells of: "settlements for displaced people"."""
+    return tag_at(syntax, i - 1) in {"prep", "det"} and lower_at(syntax, i + 1) in load_people()
 
 
 def _near_treatment(syntax: Syntax, i: int) -> bool:
@@ -218,4 +223,6 @@ def _together(first: Effect, second: Effect) -> Effect:
     pair = {first, second}
     if pair == {"killed", "injured"} or "casualties" in pair:
         return "casualties"
+    if pair == {"injured", "evacuated"}:
+        return "injured"
     return "killed" if "killed" in pair else second

@@ -196,6 +196,10 @@ class HeadcountLists:
                 if named is not None and jumps < 4:
                     i, jumps = named - 1, jumps + 1
                     continue
+                relative = self._object_of_relative(count)
+                if relative is not None and act.auxiliary:
+                    i = relative - 1
+                    continue
                 head = self._hangs_on(count)
                 if head is not None and (act.auxiliary or self.cover[head].form == "number"):
                     i = head
@@ -263,6 +267,14 @@ class HeadcountLists:
         if self._tag(prep) != "prep" or self._lower(prep) in {"by", "after", "in", "on", "at"}:
             return None
         return prep - 1 if prep - 1 in self.cover else None
+
+    def _object_of_relative(self, count: Headcount) -> int | None:
+        """The relative word of the clause that has this headcount for its object: "a man who tried
+        to defend his daughter was shot dead".
+        """
+        if self._tag(count.first - 1) != "verb":
+            return None
+        return self._relative_before(count.first - 1)
 
     def _naming(self, count: Headcount) -> int | None:
         """Where "identified as" or "named" stands that this name, or a list of names, follows."""

@@ -85,6 +85,8 @@ def find_noun(syntax: Syntax, quantities: Mapping[int, Quantity], j: int) -> Nou
         held = noun is not None and noun.lemma in {"hostage", "prisoner", "captive"}
         if held and head is not None and _many(tokens[head].lower):
             break  # "took 12 villagers hostage"
+        if lower in {"taken", "held"} and k == j and _is_captive(tokens, k + 1):
+            break  # "24 taken hostage"
         is_noun = tags[k] in {"word", "name"}
         if tags[k] == "verb" and counted and lower.endswith("s"):
             is_noun = True  # "three other rebels": the word is a verb as well
@@ -147,6 +149,10 @@ def state_of(lower: str) -> Harm | None:
 
 def joined(tokens: Sequence[Token], k: int) -> bool:
     return tokens[k - 1].end == tokens[k].start and tokens[k].end == tokens[k + 1].start
+
+
+def _is_captive(tokens: Sequence[Token], k: int) -> bool:
+    return k < len(tokens) and tokens[k].lower in {"hostage", "captive", "prisoner"}
 
 
 def _is_abbreviation(text: str) -> bool:

@@ -174,7 +174,18 @@ def _is_aside(tokens: Sequence[Token], i: int, j: int) -> bool:
             return True
         if before in {"[", "#", "$", "£", "€"} or (before == "(" and after == ")"):
             return True
+        if _is_age_of(tokens, i):
+            return True
     return after in {"-", "%", "°"} and j < len(tokens) and tokens[j].start == tokens[j - 1].end
+
+
+def _is_age_of(tokens: Sequence[Token], i: int) -> bool:
+    """The age in "a girl of 7", "a couple, aged 60 and 63"."""
+    people = load_people()
+    if i >= 2 and tokens[i - 1].lower == "of":
+        noun = people.get(tokens[i - 2].lower)
+        return noun is not None and noun.one and int(tokens[i].text) < 110
+    return any(t.lower == "aged" for t in tokens[max(0, i - 3) : i])
 
 
 def _may_stand_alone(syntax: Syntax, j: int) -> bool:
@@ -252,6 +263,8 @@ def _single(syntax: Syntax, quantities: Mapping[int, Quantity], i: int) -> Headc
         return None
     noun = find_noun(syntax, quantities, i if headline else _past_age(tokens, i + 1))
     if noun is None:
+        if lower == "the" and _is_other(syntax, i + 1):
+            return Headcount(i, i + 2, 1, 1, 1, None, None, "one", definite=True)
         if lower == "another" and _may_stand_alone(syntax, i + 1):
             return Headcount(i, i + 1, 1, 1, 1, None, None, "one")
         return None
@@ -284,6 +297,16 @@ def _single(syntax: Syntax, quantities: Mapping[int, Quantity], i: int) -> Headc
     if entry is None and (tally is None or _is_plural(tokens[head].lower)):
         return None
     return Headcount(i, last, 1, 1, 1, head, entry, "one", tally, state, definite=definite)
+
+
+def _is_other(syntax: Syntax, i: int) -> bool:
+    """Whether "other" stands for a person: "one was killed; the other was wounded"."""
+    return (
+        i + 1 < len(syntax.tokens)
+        and syntax.tokens[i].lower == "other"
+        and syntax.tags[i + 1] == "aux"
+        and syntax.tokens[i + 1].lower in {"was", "is", "has", "had"}
+    )
 
 
 def _past_age(tokens: Sequence[Token], i: int) -> int:

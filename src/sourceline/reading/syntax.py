@@ -459,7 +459,8 @@ def _is_verb(
         return before != "to" or "base" in forms
     if before == "aux":
         return bool(forms & {"participle", "gerund", "past"}) or previous in {"do", "does", "did"}
-    if before in {"det", "poss", "num"} and not (lower.endswith("ed") and before == "num"):
+    done = lower.endswith("ed") or (forms & {"participle"} and lower not in _NOUN_FIRST)
+    if before in {"det", "poss", "num"} and not (done and before == "num"):
         return False
     gerund = "gerund" in forms and len(forms) == 1
     if gerund:
