@@ -280,13 +280,20 @@ class _Linker:
             if following is None or following.lemma not in _SET_FREE:
                 self._add(count, count.state.effect, (count.first, count.head))
 
+    def _says_who(self, at: int) -> bool:
+        """Whether an auxiliary is followed by who they are: "of whom 60 are members of the army"."""
+        people = load_people()
+        return self._lower(at) in {"are", "were", "is", "was"} and any(
+            self._lower(k) in people for k in range(at + 1, at + 3)
+        )
+
     def _inherit(self) -> None:
         """Parts without a verb of their own share the fate of their whole."""
         for count in self.counts:
             outer = self.lists.inside.get(count.first)
             if outer is None or count.first in self.found or outer.first not in self.found:
                 continue
-            if self._tag(count.last) in {"aux", "modal"}:
+            if self._tag(count.last) in {"aux", "modal"} and not self._says_who(count.last):
                 continue  # "of whom two are in critical condition"
             if self._tag(count.last) == "verb" and not is_harm(self._lower(count.last)):
                 continue  # "when one of them stepped on it"

@@ -51,7 +51,7 @@ class HeadcountLists:
         inner: Headcount | None = None  # the last one that was put inside
         for count in self.counts:
             before = self._lower(count.first - 1)
-            opened = before in _INCLUDING or (
+            opened = before in _INCLUDING or self._breaks_down(count, outer) or (
                 before in {"them", "whom", "which"}
                 and self._lower(count.first - 2) in {"among", "of"}
             )
@@ -69,6 +69,16 @@ class HeadcountLists:
                 inner = count
             else:
                 outer = count
+
+    def _breaks_down(self, count: Headcount, outer: Headcount | None) -> bool:
+        """Whether a colon opens a list of those counted before: "7 were killed: four farmers, a"."""
+        return (
+            self._lower(count.first - 1) == ":"
+            and outer is not None
+            and not count.alone
+            and 0 < count.first - outer.last <= 12
+            and (count.best or 0) < (outer.best or 0)
+        )
 
     def _fits(self, count: Headcount, harm: Harm, *, direct: bool = True) -> bool:
         """Whether a headcount can be people that this word harms."""
@@ -150,7 +160,7 @@ class HeadcountLists:
             if k in self._inner:
                 continue
             lower = self._lower(k)
-            if lower in {",", "and", "or", "plus"} or (
+            if lower in {",", "and", "or", "plus", "&"} or (
                 lower == "as" and self._lower(k - 1) == "well"
             ):
                 at = k + 1
@@ -320,7 +330,7 @@ class HeadcountLists:
         listed = [count] if self._fits(count, harm, direct=False) else []
         while len(listed) < 12:
             k = count.first - 1
-            if self._lower(k) not in {"and", ",", "or"}:
+            if self._lower(k) not in {"and", ",", "or", "&"}:
                 break
             if self._lower(k) == "and" and self._lower(k - 1) == ",":
                 k -= 1

@@ -109,8 +109,10 @@ def _counted(syntax: Syntax, quantities: Mapping[int, Quantity], i: int) -> Head
     j = i
     while j < len(tokens) and tokens[j].end <= quantity.end:
         j += 1
-    if _is_aside(tokens, i, j):
-        return None
+    if _is_aside(tokens, i, j) or (
+        tokens[i].lower in {"under", "over"} and i and tokens[i - 1].lower in {"them", "whom"}
+    ):
+        return None  # "eight of them under 15"
     bounds = (quantity.low, quantity.best, quantity.high)
     if tokens[i].lower == "without":
         return _without(tokens, i)
@@ -118,7 +120,8 @@ def _counted(syntax: Syntax, quantities: Mapping[int, Quantity], i: int) -> Head
     definite = first < i and tokens[first].lower in {"the", "these", "those"}
     after = j
     while after < len(tokens) and (
-        tokens[after].lower in BESIDE or (syntax.tags[after] == "quote" and after == j)
+        tokens[after].lower in BESIDE
+        or (syntax.tags[after] == "quote" and after == j and _is_small(tokens, after + 1))
     ):
         after += 1
     if after < len(tokens) and tokens[after].lower == "of":
@@ -134,6 +137,10 @@ def _counted(syntax: Syntax, quantities: Mapping[int, Quantity], i: int) -> Head
     if quantity.best == 0 and tokens[head].lower in {"loss", "losses"}:
         tally = load_harm()["tally"]["casualty"][0]
     return Headcount(first, last, *bounds, head, entry, "number", tally, state, definite=definite)
+
+
+def _is_small(tokens: Sequence[Token], i: int) -> bool:
+    return i < len(tokens) and tokens[i].text[0].islower()
 
 
 def _without(tokens: Sequence[Token], i: int) -> Headcount | None:
@@ -256,7 +263,8 @@ def _single(syntax: Syntax, quantities: Mapping[int, Quantity], i: int) -> Headc
     """ "a soldier", "another policeman", "his wife", "the driver", "no civilians", "both men"."""
     tokens, tags, people = syntax.tokens, syntax.tags, load_people()
     lower = tokens[i].lower
-    headline = i == 0 and lower in people and people[lower].one and not people[lower].many
+    opens = i == 0 or tokens[i - 1].text in ";:"  # notes leave articles out: "driver killed"
+    headline = opens and lower in people and people[lower].one and not people[lower].many
     if not headline and tags[i] not in {"det", "poss"}:
         return None
     if tags[i] == "poss" and lower not in OWNERS:
