@@ -55,6 +55,8 @@ _TIES = frozenset(
 )
 # How many sentences back a place still holds (development reports: three).
 _PLACE_REACH = 3
+# How many sentences back a day still holds.
+_DATE_REACH = 1
 # How many characters farther a narrow place may stand than a wide one, by where_prec.
 _WIDE = {4: 15, 5: 40, 6: 60, 7: 40}
 # And how many more if a place within it stands in the sentence as well.
@@ -180,6 +182,7 @@ class EventGatherer:
         for event in events:
             event.sub_event_type = self._type(event)
             event.place = self._in_a_country(event.place or self._place_around(event))
+            event.date = event.date or self._date_around(event)
             self._attach_weapons(event, weapons, by_sentence)
         self._mark_background(events)
         return events
@@ -350,6 +353,26 @@ class EventGatherer:
 
         best = min(here, key=cost)
         return best if cost(best) < 220 else None
+
+    def _date_around(self, event: EventDraft) -> DateMention | None:
+        """The day that the sentence before is about, where the act's own names none: what is told
+        next in a paragraph happened then, unless it is told as earlier.
+        """
+        if event.background or any(self._triggers[i].background for i in event.triggers):
+            return None
+        first = event.sentences[0]
+        paragraph = self._syntax[first].sentence.paragraph
+        for number in range(first - 1, max(-1, first - 1 - _DATE_REACH), -1):
+            sentence = self._syntax[number].sentence
+            if sentence.paragraph != paragraph:
+                return None
+            here = [
+                d for d in self._dates.overlapping(sentence)
+                if d.first is not None and d.precision <= 2
+            ]  # fmt: skip
+            if here:
+                return here[0] if len(here) == 1 else None
+        return None
 
     def _dates_the_saying(self, mention: DateMention, said: Index[_Saying]) -> bool:
         """Whether a date tells when something was said: "the ministry said on Friday"."""
