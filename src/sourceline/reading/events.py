@@ -181,6 +181,8 @@ class EventGatherer:
                 by_sentence.setdefault(sentence.index, []).append(i)
         for event in events:
             event.sub_event_type = self._type(event)
+            if event.inherits is not None:  # what an item counts names it
+                event.sub_event_type = self._triggers[event.triggers[0]].sub_event_type
             event.place = self._in_a_country(event.place or self._place_around(event))
             event.date = event.date or self._date_around(event)
             self._attach_weapons(event, weapons, by_sentence)

@@ -51,9 +51,13 @@ class HeadcountLists:
         inner: Headcount | None = None  # the last one that was put inside
         for count in self.counts:
             before = self._lower(count.first - 1)
-            opened = before in _INCLUDING or self._breaks_down(count, outer) or (
-                before in {"them", "whom", "which"}
-                and self._lower(count.first - 2) in {"among", "of"}
+            opened = (
+                before in _INCLUDING
+                or self._breaks_down(count, outer)
+                or (
+                    before in {"them", "whom", "which"}
+                    and self._lower(count.first - 2) in {"among", "of"}
+                )
             )
             listed = (
                 before in {"and", ","}
