@@ -184,6 +184,7 @@ class EventGatherer:
             if event.inherits is not None:  # what an item counts names it
                 event.sub_event_type = self._triggers[event.triggers[0]].sub_event_type
             event.place = self._in_a_country(event.place or self._place_around(event))
+            event.place = self._both_countries(event.place)
             event.date = event.date or self._date_around(event)
             self._attach_weapons(event, weapons, by_sentence)
         self._mark_background(events)
@@ -303,8 +304,10 @@ class EventGatherer:
     def _place_around(self, event: EventDraft) -> PlaceMention | None:
         """The place that the sentences before are about, where the act's own name none; else the
         first place of the report, where it was filed, the country that it is about. Rather a country
-        than none: coders give one even to what is told in passing.
+        than none: coders give one even to what is told in passing, though not to a mere plan.
         """
+        if all(self._triggers[i].factuality in _NOT_YET for i in event.triggers):
+            return None
         first = event.sentences[0]
         near: list[PlaceMention] = []
         for number in range(first - 1, max(-1, first - 1 - _PLACE_REACH), -1):
@@ -321,6 +324,24 @@ class EventGatherer:
         if self._filed is not None and (place is None or _lies_in(self._filed, place)):
             return self._filed
         return self._home or place
+
+    def _both_countries(self, mention: PlaceMention | None) -> PlaceMention | None:
+        """ "Syria and Iraq" is neither of the two alone."""
+        if mention is None or mention.place is None or mention.place.feature != "PCLI":
+            return mention
+        beside = Offsets(max(0, mention.start - 5), mention.end + 5)
+        for other in self._places_at.overlapping(beside):
+            left, right = sorted((mention, other), key=lambda m: m.start)
+            if left.place is None or right.place is None or other.place == mention.place:
+                continue
+            both = left.place.feature == right.place.feature == "PCLI"
+            if both and self._text[left.end : right.start] == " and ":
+                place = replace(
+                    left.place, name=f"{left.place.name} and {right.place.name}", geonames_id=None,
+                    country=None, latitude=None, longitude=None,
+                )  # fmt: skip
+                return PlaceMention(left.start, right.end, left.core, place, 6, mention.confidence)
+        return mention
 
     def _in_a_country(self, mention: PlaceMention | None) -> PlaceMention | None:
         """A lake or a line that several countries share lies in the one that the report is about."""
@@ -778,6 +799,7 @@ class EventGatherer:
 
 # How many sentences back an accident is still what is told of.
 _ACCIDENT_REACH = 2
+_NOT_YET = frozenset({"planned", "hypothetical"})
 # What speaks for two mentions of an act being one. Set on the development reports by going through
 # them one by one for the best sum of the F1 of events and claims; each moves it by 0.01 at most.
 _AWAY = -0.1  # a sentence between them
