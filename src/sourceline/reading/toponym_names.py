@@ -23,6 +23,7 @@ _HOLDERS = ("PCLI", "ADM1", "ADM2")
 # importance that a hyphen joins are two places.
 _WELL_KNOWN = 7.0
 _LISTED = 4.5
+_KINDS = frozenset("capital port region territory suburb stronghold enclave resort".split())
 _AT = frozenset("in at near from to into around outside of".split())
 _PLACING = frozenset("near in around outside".split())
 _AFTER_A_PLACE = frozenset(
@@ -192,7 +193,13 @@ def link_names(words: list[Word], found: list[Found]) -> None:
     Anbar".
     """
     for number, (left, right) in enumerate(pairwise(found)):
-        if left.toponym.adjective or right.toponym.adjective:
+        if right.toponym.adjective:
+            continue
+        if _owns(words, left, right):
+            _keep_within(right.toponym, left.toponym)
+            if not right.toponym.candidates:
+                right.toponym.container = left.toponym
+        if left.toponym.adjective:
             continue
         if _says_where(words, left.end, right.first):
             _keep_within(left.toponym, right.toponym)
@@ -208,6 +215,25 @@ def link_names(words: list[Word], found: list[Found]) -> None:
         ):
             left.toponym.peers.append(right.toponym)
             right.toponym.peers.append(left.toponym)
+
+
+def _owns(words: list[Word], left: Found, right: Found) -> bool:
+    """Whether a country's adjective or possessive says where the next name lies: "the Mozambican
+    town of Palma", "Mali's Mopti region".
+    """
+    best = left.toponym.candidates[0] if left.toponym.candidates else None
+    if best is None or best.feature != "PCLI":
+        return False
+    between = words[left.end : right.first]
+    if any(w.joint != " " for w in between):
+        return False
+    if left.toponym.adjective:
+        kinds = [w.lower for w in between if is_kind(w.lower) or w.lower in _KINDS]
+        rest = [w.lower for w in between if w.lower not in kinds and w.lower != "of"]
+        return words[left.end - 1].joint == " " and len(kinds) == 1 and len(rest) <= 1
+    return words[left.end - 1].possessive and all(
+        w.lower in place_words("directions") for w in between
+    )
 
 
 def _says_where(words: list[Word], end: int, first: int) -> bool:

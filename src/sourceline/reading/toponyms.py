@@ -106,7 +106,7 @@ def read_toponyms(
     for hint in hints:
         spoken_for[hint.country] = spoken_for.get(hint.country, 0.0) + hint.weight
     support = resolve_senses(names, country_hint=country_hint, hints=spoken_for)
-    _place_unknown(names, support, gazetteer)
+    _place_unknown(names, support, hints, gazetteer)
     kept = evidence.accepted([(f.first, f.end, f.toponym) for f in found], associative=associative)
     borders = find_borders(text, names)
     mentions: list[PlaceMention] = []
@@ -128,7 +128,7 @@ def _home(
     gazetteer: Gazetteer,
 ) -> PlaceMention | None:
     """The country that the text is about most, where the text first speaks of it."""
-    home = max(support, key=lambda c: (support[c], c), default=None)
+    home = _most_spoken_of(_speakers(names), support, hints)
     country = gazetteer.country(home) if home is not None else None
     if country is None:
         return None
@@ -141,28 +141,45 @@ def _home(
     return PlaceMention(*meant[0], meant[0], country, 6, 0.3) if meant else None
 
 
+def _speakers(toponyms: Sequence[Toponym]) -> dict[str, set[str]]:
+    """The names that speak for each country: its own, and those of places that are surely meant."""
+    speakers: dict[str, set[str]] = {}
+    for each in toponyms:
+        place = each.place
+        if place is None or place.country is None:
+            continue
+        if each.adjective or (importance(place) >= _TELLING and each.confidence >= _SURELY):
+            speakers.setdefault(place.country, set()).add(each.key)
+    return speakers
+
+
+def _most_spoken_of(
+    speakers: Mapping[str, set[str]], support: Mapping[str, float], hints: Sequence[CountryHint]
+) -> str | None:
+    """The country that a text is about most, if more than doubtful names speak for it."""
+    known = {*speakers, *(h.country for h in hints)}
+    return max(known & support.keys(), key=lambda c: (support[c], c), default=None)
+
+
 def _place_unknown(
-    toponyms: Sequence[Toponym], support: Mapping[str, float], gazetteer: Gazetteer
+    toponyms: Sequence[Toponym],
+    support: Mapping[str, float],
+    hints: Sequence[CountryHint],
+    gazetteer: Gazetteer,
 ) -> None:
     """A village that the gazetteer lacks lies in what the text says holds it, or in the country
     of the story. So does a small one of which only namesakes in other countries are known.
 
     It keeps its own name and takes the point of what holds it, with the precision of that.
     """
-    spoken_of = {
-        t.place.country
-        for t in toponyms
-        if t.place is not None
-        and (t.adjective or importance(t.place) >= _TELLING)
-        and t.confidence >= _SURELY
-    }
-    home = max(support, key=lambda c: (support[c], c), default=None)
+    speakers = _speakers(toponyms)
+    home = _most_spoken_of(speakers, support, hints)
     for toponym in toponyms:
         place = toponym.place
         if place is not None and (
             toponym.container is not None
-            or place.country in spoken_of
-            or not spoken_of
+            or speakers.get(place.country or "", set()) - {toponym.key}
+            or home is None
             or importance(place) >= _NAMESAKE
         ):
             continue
