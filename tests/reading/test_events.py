@@ -135,6 +135,18 @@ def test_a_report_without_any_place_is_about_the_country_that_it_speaks_of() -> 
     assert where(event) == ("Mali", "ML")
 
 
+def test_two_countries_are_neither_of_the_two() -> None:
+    [event] = read("The group killed 200 people in attacks in Syria and Iraq on Monday.").events
+    assert where(event) == ("Syria and Iraq", None)
+
+
+def test_a_plan_is_placed_only_where_it_says() -> None:
+    events = read(
+        "Gunmen killed a judge in Mosul on Monday. Unions will march next week against the army."
+    ).events
+    assert [where(e)[0] for e in events] == ["Mosul", None]
+
+
 def test_an_armed_group_speaks_for_its_country() -> None:
     [event] = read("M23 fighters killed two men at a roadblock on Monday.").events
     assert where(event)[1] == "CD"

@@ -413,6 +413,20 @@ def test_a_place_said_to_lie_in_a_region_is_none_of_its_namesakes_elsewhere() ->
     assert (found.place.name, found.place.country) == ("Léré", "ML")
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Rebels seized the northern Mozambican town of Palma.", "Palma", "MZ"),
+        ("Police died in Addis Ababa's Bole district.", "Bole", "ET"),
+        ("Shells hit Al-Aridhah governorate in Saudi Arabia.", "Al-Aridhah", "SA"),
+    ],
+)
+def test_the_country_beside_a_name_says_where_it_lies(text: str, name: str, country: str) -> None:
+    found = place_of(text, name)
+    assert found.place is not None
+    assert found.place.country == country
+
+
 def test_a_village_is_no_capital() -> None:
     text = "In Iraq, residents of Riyadh village near Hawija fled."
     found = next(m for m in read(text) if "Riyadh" in text[m.start : m.end])

@@ -151,6 +151,8 @@ class EventGatherer:
         self._quantities = Index(quantities)
         self._sentences = Index(s.sentence for s in syntax)
         self._types: dict[tuple[int, ...], str] = {}
+        self._around: dict[int, PlaceMention | None] = {}
+        self._counts: dict[tuple[int, ...], dict[str, int]] = {}
 
     def gather(
         self, casualties: Sequence[CasualtyMention], weapons: Sequence[WeaponMention]
@@ -309,6 +311,12 @@ class EventGatherer:
         if all(self._triggers[i].factuality in _NOT_YET for i in event.triggers):
             return None
         first = event.sentences[0]
+        if first not in self._around:
+            self._around[first] = self._place_before(first)
+        return self._around[first]
+
+    def _place_before(self, first: int) -> PlaceMention | None:
+        """The place that the sentences before the one numbered `first` are about."""
         near: list[PlaceMention] = []
         for number in range(first - 1, max(-1, first - 1 - _PLACE_REACH), -1):
             sentence = self._syntax[number]
@@ -329,7 +337,7 @@ class EventGatherer:
         """ "Syria and Iraq" is neither of the two alone."""
         if mention is None or mention.place is None or mention.place.feature != "PCLI":
             return mention
-        beside = Offsets(max(0, mention.start - 5), mention.end + 5)
+        beside = Offsets(max(0, mention.start - 6), mention.end + 6)
         for other in self._places_at.overlapping(beside):
             left, right = sorted((mention, other), key=lambda m: m.start)
             if left.place is None or right.place is None or other.place == mention.place:
@@ -534,6 +542,12 @@ class EventGatherer:
 
     def _counts_of(self, event: EventDraft) -> dict[str, int]:
         """How many acts the nouns of an event count, by lemma."""
+        key = tuple(event.triggers)
+        if key not in self._counts:
+            self._counts[key] = self._count(event)
+        return self._counts[key]
+
+    def _count(self, event: EventDraft) -> dict[str, int]:
         found: dict[str, int] = {}
         for index in event.triggers:
             trigger = self._triggers[index]

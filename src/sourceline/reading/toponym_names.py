@@ -66,7 +66,8 @@ def find_names(words: list[Word], gazetteer: Gazetteer, evidence: Evidence) -> l
 def _whole_name(words: list[Word], hit: Found, gazetteer: Gazetteer) -> int:
     """The end of the longer name that a known one is only a piece of: "Bab al-Khalq"."""
     toponym = hit.toponym
-    if toponym.adjective or importance(toponym.candidates[0]) >= _WELL_KNOWN:
+    article = hit.end - hit.first == 1 and words[hit.first].lower in ARTICLES
+    if toponym.adjective or (importance(toponym.candidates[0]) >= _WELL_KNOWN and not article):
         return hit.end
     i = hit.end
     if i < len(words) and words[i - 1].joint == " " and words[i].lower in ARTICLES:
@@ -199,6 +200,10 @@ def link_names(words: list[Word], found: list[Found]) -> None:
             _keep_within(right.toponym, left.toponym)
             if not right.toponym.candidates:
                 right.toponym.container = left.toponym
+        elif _is_quarter(words, left, right):
+            city = left.toponym.candidates[0]
+            quarters = tuple(p for p in right.toponym.candidates if contains_place(city, p))
+            right.toponym.candidates, right.toponym.container = quarters, left.toponym
         if left.toponym.adjective:
             continue
         if _says_where(words, left.end, right.first):
@@ -233,6 +238,19 @@ def _owns(words: list[Word], left: Found, right: Found) -> bool:
         return words[left.end - 1].joint == " " and len(kinds) == 1 and len(rest) <= 1
     return words[left.end - 1].possessive and all(
         w.lower in place_words("directions") for w in between
+    )
+
+
+def _is_quarter(words: list[Word], left: Found, right: Found) -> bool:
+    """Whether a city's possessive stands before the name: "Addis Ababa's Bole district"."""
+    best = left.toponym.candidates[0] if left.toponym.candidates else None
+    return (
+        best is not None
+        and best.feature.startswith("PPL")
+        and left.end == right.first
+        and words[left.end - 1].possessive
+        and right.end < len(words)
+        and is_kind(words[right.end].lower)
     )
 
 
