@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
 from sourceline.knowledge.ontology import Ontology
+from sourceline.knowledge.people import load_people
 from sourceline.pipeline import Knowledge
 from sourceline.reading.actors import find_actors
 from sourceline.reading.dates import find_dates
@@ -50,29 +53,55 @@ class Thresholds:
     layers: dict[str, float] = field(default_factory=dict)
 
 
+def load_thresholds(path: Path | None) -> Thresholds:
+    """Thresholds from a JSON file, or those that stand here."""
+    if path is None:
+        return Thresholds()
+    return Thresholds(**json.loads(path.read_text(encoding="utf-8")))
+
+
 def _value(name: str, shares: Sequence[np.ndarray]) -> str:
     """The most probable value of an attribute over several spans."""
     total = np.log(np.stack(shares) + 1e-9).sum(0)
     return ATTRIBUTES[name][1][int(total.argmax())]
 
 
+class Values:
+    """What the layers make of a document's words: actors, numbers, days, places."""
+
+    def __init__(self, document: Document, knowledge: Knowledge) -> None:
+        text = document.text
+        sentences = find_sentences(text)
+        actors = find_actors(text, knowledge.actors)
+        places = find_toponyms(text, sentences, knowledge.gazetteer, not_places=actors)
+        self.actors: Index[ActorMention] = Index(actors)
+        self.quantities: Index[Quantity] = Index(
+            q for q in find_quantities(text) if q.kind == "count"
+        )
+        self.dates: Index[DateMention] = Index(find_dates(text, document.published, sentences))
+        self.places: Index[PlaceMention] = Index(p for p in places if p.place is not None)
+
+    def actor_in(self, span: Located) -> str | None:
+        """The actor that a phrase names, the last where it names several."""
+        inside = self.actors.overlapping(span)
+        return inside[-1].actor if inside else None
+
+
 class Composer:
     """Builds the attributions and events of one document."""
 
     def __init__(
-        self, document: Document, graph: Graph, knowledge: Knowledge, needed: Thresholds
+        self,
+        document: Document,
+        graph: Graph,
+        values: Values,
+        knowledge: Knowledge,
+        needed: Thresholds,
     ) -> None:
-        text = document.text
-        self._text, self._graph, self._needed = text, graph, needed
+        self._text, self._graph, self._needed = document.text, graph, needed
         self._ontology: Ontology = knowledge.ontology
-        sentences = find_sentences(text)
-        actors = find_actors(text, knowledge.actors)
         self._registry = knowledge.actors
-        self._actors: Index[ActorMention] = Index(actors)
-        self._quantities: Index[Quantity] = Index(find_quantities(text))
-        self._dates: Index[DateMention] = Index(find_dates(text, document.published, sentences))
-        places = find_toponyms(text, sentences, knowledge.gazetteer, not_places=actors)
-        self._places: Index[PlaceMention] = Index(p for p in places if p.place is not None)
+        self._values = values
         self._said = self._find_said()
 
     # ------------------------------------------------------------ attributions
@@ -103,7 +132,7 @@ class Composer:
                     source=None if source is None else self._cut(self._graph.spans[source]),
                     source_actor=None
                     if source is None
-                    else self._actor_in(self._graph.spans[source]),
+                    else self._values.actor_in(self._graph.spans[source]),
                     anonymous=_value("anonymous", [told["anonymous"]]) == "anonymous",
                     cue=None if cue is None else self._cut(self._graph.spans[cue]),
                     stance=_value("stance", [told["stance"]]),
@@ -124,12 +153,33 @@ class Composer:
     def events(self) -> tuple[EventMention, ...]:
         """Every event of the document, in the order of first mention."""
         groups = self._graph.clusters("same_event", ["trigger"], self._needed.same_event)
-        parties = self._graph.clusters("same_party", PARTIES, self._needed.same_party)
+        parties = self._parties()
         owned = self._owned_tolls(groups)
         return tuple(
             self._event(f"e{number + 1}", group, parties, owned[number])
             for number, group in enumerate(groups)
         )
+
+    def _parties(self) -> list[list[int]]:
+        """Mentions by participant: as the network gathers them, and those that name one actor."""
+        clusters = self._graph.clusters("same_party", PARTIES, self._needed.same_party)
+        by_actor: dict[str, list[int]] = {}
+        joined: list[list[int]] = []
+        for cluster in clusters:
+            names = {
+                actor
+                for i in cluster
+                if self._graph.spans[i].layer == "organization"
+                and (actor := self._values.actor_in(self._graph.spans[i])) is not None
+            }
+            if len(names) == 1:
+                (name,) = names
+                if name in by_actor:
+                    by_actor[name] += cluster
+                    continue
+                by_actor[name] = cluster
+            joined.append(cluster)
+        return joined
 
     def _strength(self, relation: str, triggers: Sequence[int], span: int) -> float:
         """Mean probability of a relation from an event's triggers to a span; 0 out of reach."""
@@ -189,8 +239,10 @@ class Composer:
                 continue
             mentions = [self._graph.spans[m] for m in party]
             kinds = [m.layer for m in mentions]
-            named = max(mentions, key=lambda m: (self._actor_in(m) is not None, m.probability))
-            actor = self._actor_in(named)
+            named = max(
+                mentions, key=lambda m: (self._values.actor_in(m) is not None, m.probability)
+            )
+            actor = self._values.actor_in(named)
             known = self._registry.get(actor) if actor and role != "victim" else None
             found.append(
                 Participant(
@@ -219,7 +271,7 @@ class Composer:
         best = self._argument("date", group)
         if best is None:
             return None
-        inside = self._dates.overlapping(best)
+        inside = self._values.dates.overlapping(best)
         mention = max(inside, key=lambda d: d.end - d.start, default=None)
         if mention is None:
             return None
@@ -234,7 +286,7 @@ class Composer:
         best = self._argument("place", group)
         if best is None:
             return None
-        inside = self._places.overlapping(best)
+        inside = self._values.places.overlapping(best)
         mention = min(inside, key=lambda p: p.precision, default=None)
         if mention is None or mention.place is None:
             return None
@@ -260,21 +312,22 @@ class Composer:
             return None
         return self._graph.spans[best]
 
+    def _bounds(self, span: FoundSpan) -> tuple[int | None, int | None, int | None] | None:
+        """The number that a phrase tells; one for a single person, None for a bare plural."""
+        inside = [q for q in self._values.quantities.overlapping(span) if q.start < span.end]
+        if inside:
+            first = min(inside, key=lambda q: q.start)
+            return first.low, first.best, first.high
+        words = self._text[span.start : span.end].split()
+        head = load_people().get(words[-1].lower())
+        return None if head is not None and head.many and not head.one else (1, 1, 1)
+
     def _claims(self, key: str, tolls: Sequence[int]) -> tuple[CasualtyClaim, ...]:
-        ids: dict[int, str] = {}
-        bounds: dict[int, tuple[int | None, int | None, int | None]] = {}
-        for toll in tolls:
-            span = self._graph.spans[toll]
-            inside = [q for q in self._quantities.overlapping(span) if q.kind == "count"]
-            if inside:
-                bounds[toll] = (inside[0].low, inside[0].best, inside[0].high)
-            else:
-                bounds[toll] = (1, 1, 1)
-            ids[toll] = f"{key}c{len(ids) + 1}"
+        bounds = {t: b for t in tolls if (b := self._bounds(self._graph.spans[t])) is not None}
+        ids = {toll: f"{key}c{n + 1}" for n, toll in enumerate(bounds)}
         claims = []
-        for toll in tolls:
+        for toll, (low, best, high) in bounds.items():
             span = self._graph.spans[toll]
-            low, best, high = bounds[toll]
             demographic = _value("demographic", [span.attributes["demographic"]])
             related = {j: p for j, p in self._graph.related("part_of", toll).items() if j in ids}
             whole = max(related, key=lambda j: related[j], default=None)
@@ -286,7 +339,7 @@ class Composer:
                     effect=_value("effect", [span.attributes["effect"]]),
                     group=_value("group", [span.attributes["group"]]),
                     demographic=None if demographic == "none" else demographic,
-                    actor=self._actor_in(span),
+                    actor=self._values.actor_in(span),
                     low=low,
                     best=best,
                     high=high,
@@ -297,10 +350,6 @@ class Composer:
                 )
             )
         return tuple(claims)
-
-    def _actor_in(self, span: Located) -> str | None:
-        inside = self._actors.overlapping(span)
-        return inside[-1].actor if inside else None
 
     def _cut(self, item: Located) -> Span:
         return Span.cut(self._text, item.start, item.end)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tokenizers import Tokenizer
 
+from sourceline.errors import KnowledgeError
 from sourceline.reading.mentions import Sentence, Token
 from sourceline.reading.sentences import find_sentences
 
@@ -63,9 +64,15 @@ class WindowCutter:
         self._tokenizer = tokenizer
         self._size = size
         self._overlap = overlap
-        self._cls = int(tokenizer.token_to_id("[CLS]"))
-        self._sep = int(tokenizer.token_to_id("[SEP]"))
+        self._cls = self._special("[CLS]")
+        self._sep = self._special("[SEP]")
         self._known: dict[str, tuple[int, ...]] = {}
+
+    def _special(self, name: str) -> int:
+        number: int | None = self._tokenizer.token_to_id(name)
+        if number is None:
+            raise KnowledgeError(f"the word pieces have no {name}: they are not of a BERT")
+        return number
 
     def cut(self, text: str) -> list[Window]:
         """The windows of a text, in order; every word is in the core of exactly one."""
@@ -100,7 +107,7 @@ class WindowCutter:
         if found is None:
             # Eight pieces tell a word; a line without spaces is no reason to read no further.
             ids: list[int] = self._tokenizer.encode(word[:64], add_special_tokens=False).ids
-            found = tuple(ids[:8]) or (int(self._tokenizer.token_to_id("[UNK]")),)
+            found = tuple(ids[:8]) or (self._special("[UNK]"),)
             if len(self._known) < 100_000:
                 self._known[word] = found
         return found

@@ -13,7 +13,7 @@ from sourceline.exports.page_view import safe_url
 from sourceline.records import Document, Reader, Reading
 from tests.exports.samples import TEXT, hostile, shelling
 
-VOID = {"meta", "br", "img", "link", "input", "hr"}
+VOID = {"meta", "br", "wbr", "img", "link", "input", "hr"}
 
 
 class Page(HTMLParser):
@@ -93,8 +93,8 @@ def test_a_source_leads_to_what_it_says() -> None:
 
 def test_background_events_are_folded() -> None:
     html, _ = page_of(shelling())
-    assert html.index("<details") < html.index('id="r1-e2"')
-    assert html.index('id="r1-e1"') < html.index("<details")
+    fold = html.index('<details class="background"')
+    assert html.index('id="r1-e1"') < fold < html.index('id="r1-e2"')
 
 
 def test_the_text_is_all_there_in_its_order() -> None:
@@ -178,6 +178,52 @@ def test_several_reports_have_a_list_of_contents_with_their_figures() -> None:
     assert "One" in found.words["r1-title"]
     assert {"#r1", "#r2"} <= set(found.hrefs())
     assert sum(tag == "h1" for tag, _ in found.elements) == 1
+
+
+def test_the_list_sets_figures_side_by_side_and_adds_nothing_up() -> None:
+    html, _ = page_of(shelling(title="One"), shelling(title="Two"))
+    assert "1 event · killed ≥15 · injured 7</span>" in html
+
+
+def test_a_text_without_a_title_is_called_by_its_opening_words() -> None:
+    html, found = page_of(shelling())
+    assert found.words["r1-title"].startswith("Rebels shelled a barracks near Dara")
+    assert 'class="title opening"' in html
+    assert 'class="title opening"' not in page_of(shelling(title="One"))[0]
+
+
+def test_the_id_that_the_input_carried_is_shown() -> None:
+    html, _ = page_of(shelling(external_id="<inbox>/17.txt"))
+    assert "<span>&lt;inbox&gt;/17.txt</span>" in html
+
+
+def test_the_page_says_that_nobody_has_checked_it_and_explains_its_signs() -> None:
+    for html, _ in (page_of(shelling()), page_of(shelling(), hostile())):
+        assert html.count("not yet checked by a person") == 1
+        assert html.count("<strong>≥15</strong> at least 15") == 1
+
+
+def test_the_country_has_its_name_and_according_stands_before_the_source() -> None:
+    _, found = page_of(shelling())
+    assert "Dara, Daraa, Syria" in found.words["r1-e1-where"]
+    assert " ".join(found.words["r1-a2"].split()).startswith("according to an officer anonymous")
+
+
+def test_figures_of_a_further_event_are_told_apart_at_a_glance() -> None:
+    reading = shelling()
+    second = reading.events[1].model_copy(
+        update={
+            "background": False,
+            "casualties": tuple(
+                one.model_copy(update={"id": f"{one.id}2", "part_of": None})
+                for one in reading.events[0].casualties[:1]
+            ),
+        }
+    )
+    html, _ = page_of(reading.model_copy(update={"events": (reading.events[0], second)}))
+    glance = html[html.index('class="glance"') : html.index("</ul>")]
+    assert glance.count("event 2, alleged: Armed clash") == 1
+    assert "event 1" not in glance
 
 
 def test_the_same_readings_make_the_same_page() -> None:

@@ -43,6 +43,11 @@ def test_words_are_not_taken_for_markup() -> None:
     assert title in shown(shelling(title=title), 120)
 
 
+def test_a_text_without_a_title_has_the_name_of_its_file_beside_it() -> None:
+    assert "17.txt" in shown(shelling(external_id="17.txt"), 100)
+    assert "17.txt" not in shown(shelling(external_id="17.txt", title="One"), 100)
+
+
 def test_no_colours_off_a_terminal() -> None:
     out = io.StringIO()
     table.write([shelling()], out)
@@ -53,3 +58,20 @@ def test_no_colours_off_a_terminal() -> None:
 def test_a_report_without_events_says_so() -> None:
     silent = Reading(reader=Reader(version="0"), document=Document.of("Nothing happened."))
     assert "no events found" in shown(silent, 100)
+
+
+@pytest.mark.parametrize("width", [116, 139, 140, 200])
+def test_long_names_of_types_break_after_a_slash(width: int) -> None:
+    told = shown(shelling(), width)
+    assert "…" not in told.partition("\n")[2]
+    assert "Shelling/artillery/" in told
+
+
+def test_the_signs_are_explained_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    out = io.StringIO()
+    table.write([shelling()], out)
+    assert table.SIGNS not in out.getvalue()
+    monkeypatch.setattr(out, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "120")
+    table.write([shelling()], out)
+    assert table.SIGNS in out.getvalue()

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourceline.exports import wording
-from sourceline.records import DateRecord
+from sourceline.records import DateRecord, Document, PlaceRecord, Reader, Reading
 from tests.exports.samples import claim, shelling
 
 
@@ -77,6 +77,38 @@ def test_speakers_tell_stance_and_anonymity_and_the_report_itself() -> None:
     assert wording.speakers(reading, ["ministry"]) == ["the defence ministry"]
     assert wording.speakers(reading, ["officer"]) == ["an officer (claims, anonymous)"]
     assert wording.speakers(reading, []) == ["the report itself"]
+
+
+@pytest.mark.parametrize(
+    ("text", "called"),
+    [
+        ("Situation report: Masisi\n\nClashes broke out.", "Situation report: Masisi"),
+        ("BAMAKO, Mali (Sahel Wire) — Gunmen attacked a convoy.", "Gunmen attacked a convoy."),
+        ("  \n Two died.", "Two died."),
+        ("KIDAL — Two died.", "Two died."),
+        ("PORT-AU-PRINCE, 3 May (Wire) -- Two died.", "Two died."),
+        ("NATO-led forces - a mission - left.", "NATO-led forces - a mission - left."),
+        ("Two died.\nALEPPO (AP) — They fell.", "Two died."),
+        ("", "Untitled report"),
+    ],
+)
+def test_a_text_without_title_is_called_by_its_first_line(text: str, called: str) -> None:
+    reading = Reading(reader=Reader(version="0"), document=Document.of(text))
+    assert wording.headline(reading) == called
+
+
+def test_other_says_what_it_is_another_of() -> None:
+    event = shelling().events[0]
+    update = {"event_type": "Strategic developments", "sub_event_type": "Other"}
+    assert wording.act(event) == "Shelling/artillery/missile attack"
+    assert wording.act(event.model_copy(update=update)) == "Other strategic development"
+
+
+def test_the_country_is_named_in_full_and_an_unknown_code_stands_for_itself() -> None:
+    place = PlaceRecord(name="Rutba", country="IQ", precision=1)
+    assert wording.where(place) == "Rutba, IQ"
+    assert wording.where_in_full(place) == "Rutba, Iraq"
+    assert wording.where_in_full(place.model_copy(update={"country": "XX"})) == "Rutba, XX"
 
 
 @given(st.text(), st.integers(2, 40))

@@ -49,14 +49,14 @@ def command(
         typer.Option(metavar="FILE", help="Write what was not read there, with reasons (JSONL)."),
     ] = None,
     workers: Annotated[
-        int | None, typer.Option(metavar="N", help="How many processes read. [default: 1]")
+        int | None, typer.Option(metavar="N", help="How many processes read. Default: 1.")
     ] = None,
     timeout: Annotated[
         float | None,
-        typer.Option(metavar="SECONDS", help="Longest time for one document. [default: 30]"),
+        typer.Option(metavar="SECONDS", help="Longest time for one document. Default: 30."),
     ] = None,
     max_bytes: Annotated[
-        int | None, typer.Option(metavar="N", help="Largest document. [default: 10000000]")
+        int | None, typer.Option(metavar="N", help="Largest document, in bytes. Default: 10000000.")
     ] = None,
     gazetteer: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Another gazetteer file.")

@@ -62,7 +62,10 @@ def _write(header: Sequence[str], rows: Sequence[Sequence[str]], out: TextIO) ->
             "\t".join(" ".join(c.split()) for c in row) + "\n" for row in (header, *rows)
         )
         return
-    table = Table(*header, box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for number, name in enumerate(header):
+        # Ids and names are there to be copied: they are told whole.
+        table.add_column(name, no_wrap=number == 0, overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     Console(file=out, highlight=False).print(table)

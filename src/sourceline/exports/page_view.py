@@ -59,6 +59,17 @@ class Said:
         return "" if told or self.stance == "asserts" else self.stance
 
     @property
+    def leads(self) -> bool:
+        """Whether the cue stands before the source: "according to the police"."""
+        return self.cue is not None and self.cue.text.casefold() in ("according", "according to")
+
+    @property
+    def caveats(self) -> str:
+        """What sets it apart from a plain assertion, where no cue is shown: `claims, anonymous`."""
+        stance = "" if self.stance == "asserts" else self.stance
+        return ", ".join(one for one in (stance, "anonymous" if self.anonymous else "") if one)
+
+    @property
     def gist(self) -> str:
         """The beginning of what is said."""
         return "" if self.content is None else wording.shorten(self.content.text, GIST_LENGTH)
@@ -108,7 +119,7 @@ class EventView:
     id: str
     number: int
     event_type: str
-    sub_event_type: str
+    act: str
     plover: str
     factuality: str
     background: bool
@@ -129,8 +140,10 @@ class ReadingView:
 
     key: str
     title: str
+    titled: bool
     publisher: str | None
     byline: str | None
+    external_id: str | None
     published: str | None
     url: str | None
     language: str
@@ -151,6 +164,20 @@ class ReadingView:
         return self.url and urlsplit(self.url).hostname
 
     @property
+    def lead(self) -> EventView | None:
+        """The event that stands for the report: the first that has figures, else the first."""
+        counted = (event for event in self.foreground if event.figures)
+        return next(counted, None) or next(iter(self.foreground), None)
+
+    @property
+    def tally(self) -> list[str]:
+        """Figures side by side for each effect, as nobody has added them: `killed ≥9, 17`."""
+        shown: dict[str, dict[str, None]] = {}
+        for _, figure in self.figures:
+            shown.setdefault(figure.effect, {})[figure.shown] = None
+        return [f"{effect} {', '.join(numbers)}" for effect, numbers in shown.items()]
+
+    @property
     def figures(self) -> list[tuple[EventView, Figure]]:
         """Figures of what the report is about, parts left out."""
         return [(event, figure) for event in self.foreground for figure in event.figures]
@@ -165,8 +192,10 @@ def view_of(reading: Reading, key: str) -> ReadingView:
     return ReadingView(
         key=key,
         title=wording.headline(reading),
+        titled=bool(document.title),
         publisher=document.publisher,
         byline=document.byline,
+        external_id=document.external_id,
         published=document.published,
         url=safe_url(document.url),
         language=document.language,
@@ -198,7 +227,7 @@ def _event(
         id=name,
         number=number,
         event_type=event.event_type,
-        sub_event_type=event.sub_event_type,
+        act=wording.act(event),
         plover=event.plover,
         factuality=event.factuality,
         background=event.background,
@@ -216,7 +245,7 @@ def _event(
         if place is None
         else Fact(
             f"{name}-where",
-            wording.where(place),
+            wording.where_in_full(place),
             _quotes([place.span], "place", key),
             wording.PLACE_PRECISION[place.precision],
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TextIO
 
@@ -17,11 +18,14 @@ from sourceline.records import CasualtyClaim, EventMention, Reading, Role
 
 # Below this, six columns leave fewer than a dozen characters each.
 WIDE_COLUMNS = 116
+ROOMY_COLUMNS = 140
 # Off a terminal there is no width to ask for.
 PLAIN_COLUMNS = 120
 
 FURTHER_ROLES: tuple[tuple[Role, str], ...] = (("victim", "harmed"), ("claimant", "claimed by"))
+PIECE = re.compile(r"[^ /]*[ /]|[^ /]+")
 FIGURE = "bold yellow"
+SIGNS = "≥ at least  ≤ up to  ~ about  – not told  → aimed at  └ part of the figure above"
 SOFT = "dim"
 
 
@@ -29,6 +33,8 @@ def write(readings: Iterable[Reading], out: TextIO) -> None:
     """Write a heading and a table of events for each reading, as it comes."""
     console = Console(file=out, highlight=False, width=None if out.isatty() else PLAIN_COLUMNS)
     show(readings, console)
+    if out.isatty():
+        console.print(Text(SIGNS, style=SOFT))
 
 
 def show(readings: Iterable[Reading], console: Console) -> None:
@@ -40,7 +46,7 @@ def show(readings: Iterable[Reading], console: Console) -> None:
         if not reading.events:
             console.print(Text("  no events found", style=SOFT))
         elif console.width >= WIDE_COLUMNS:
-            console.print(_columns(reading))
+            console.print(_columns(reading, console.width))
         else:
             console.print(Padding(_blocks(reading), (0, 0, 0, 2)))
 
@@ -48,18 +54,22 @@ def show(readings: Iterable[Reading], console: Console) -> None:
 def _heading(reading: Reading) -> Text:
     document = reading.document
     heading = _plain(wording.headline(reading), "bold")
-    about = [document.publisher, wording.day(document.published or "date not known")]
+    # A text without a title is known by its file's name, if by anything.
+    name = None if document.title else document.external_id
+    about = [document.publisher, wording.day(document.published or "date not known"), name]
     return _joined([heading, _plain(" · ".join(part for part in about if part), SOFT)], "\n")
 
 
 # ---------------------------------------------------------------- wide
 
 
-def _columns(reading: Reading) -> Table:
+def _columns(reading: Reading, width: int) -> Table:
+    roomy = width >= ROOMY_COLUMNS
     table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("", justify="right", style=SOFT, no_wrap=True)
-    table.add_column("event", ratio=13)
-    table.add_column("when", max_width=13)
+    event_width = 26 if roomy else 22
+    table.add_column("event", width=event_width)
+    table.add_column("when", max_width=24 if roomy else 13)
     table.add_column("where", ratio=11)
     table.add_column("who", ratio=16)
     table.add_column(_claims([(Text("casualties"), Text("who says so"))]), ratio=32)
@@ -69,7 +79,7 @@ def _columns(reading: Reading) -> Table:
             lines = [(Text("–", style=SOFT), _said(reading, event.attributions))]
         table.add_row(
             str(number),
-            _event(event),
+            _event(event, width=event_width),
             _when(event),
             _where(event, "\n"),
             _who(event),
@@ -115,8 +125,9 @@ def _blocks(reading: Reading) -> Group:
 # ---------------------------------------------------------------- cells
 
 
-def _event(event: EventMention, between: str = "\n") -> Text:
-    parts = [_plain(event.sub_event_type, "bold")]
+def _event(event: EventMention, between: str = "\n", width: int | None = None) -> Text:
+    act = wording.act(event)
+    parts = [_plain(act, "bold")] if width is None else _broken(act, width, "bold")
     notes: list[str] = [event.factuality] if event.factuality != "occurred" else []
     if event.background:
         notes.append("background")
@@ -176,7 +187,7 @@ def _figure(
     if whole is not None and notes == [wording.people_of(whole, event)]:
         notes = []
     if claim.cause:
-        notes.append(claim.cause)
+        notes.append(f"cause: {claim.cause}")
     return Text.assemble(
         ("  " * (depth - 1) + "└ " if depth else "", SOFT),
         (wording.bounds(claim), FIGURE),
@@ -188,6 +199,16 @@ def _figure(
 def _said(reading: Reading, ids: Iterable[str]) -> Text:
     speakers = wording.speakers(reading, ids)
     return _plain("; ".join(speakers), SOFT if speakers == [wording.OWN_VOICE] else "")
+
+
+def _broken(name: str, width: int, style: str) -> list[Text]:
+    """The name of a type in lines of this width, broken at spaces and after slashes."""
+    lines = [""]
+    for piece in PIECE.findall(name):
+        if lines[-1] and len((lines[-1] + piece).rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece
+    return [_plain(line.rstrip(), style) for line in lines]
 
 
 def _joined(parts: list[Text], between: str) -> Text:

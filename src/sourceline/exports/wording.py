@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Iterable
 from datetime import date
 
+from sourceline.knowledge.countries import country_name
 from sourceline.records import (
     Attribution,
     CasualtyClaim,
@@ -43,6 +45,12 @@ PLACE_PRECISION_SHORT = {
 }
 OWN_VOICE = "the report itself"
 NO_SOURCE = "source not named"
+# "BAMAKO, Mali (Sahel Wire) — ": a place in capitals, up to a dash. Only left out of a headline,
+# so that it need not find every kind.
+DATELINE = re.compile(
+    r"[A-ZÀ-Ý]{3}[A-ZÀ-Ý .'’-]*?(?:,[^\n()—–]{2,40}?)?(?: ?\([^)\n]{2,40}\))? ?(?:--|—|–|-) +"
+)
+HEADLINE_LENGTH = 90  # two lines of the evidence page, one of a terminal
 
 
 def bounds(claim: CasualtyClaim) -> str:
@@ -129,9 +137,19 @@ def day(partial: str) -> str:
 
 
 def where(record: PlaceRecord) -> str:
-    """The place from small to large: `Rutba, Al Anbar, IQ`."""
-    parts = [record.name, record.admin2, record.admin1, record.country]
-    return ", ".join(dict.fromkeys(part for part in parts if part))
+    """The place from small to large, its country as a code: `Rutba, Al Anbar, IQ`."""
+    return _place(record, record.country)
+
+
+def where_in_full(record: PlaceRecord) -> str:
+    """The place from small to large, its country by name: `Rutba, Al Anbar, Iraq`."""
+    return _place(record, record.country and country_name(record.country))
+
+
+def act(event: EventMention) -> str:
+    """What kind of act it is: ACLED's sub-event type, of which "Other" alone says nothing."""
+    other = event.sub_event_type == "Other"
+    return f"Other {event.event_type.lower().removesuffix('s')}" if other else event.sub_event_type
 
 
 def names(event: EventMention, role: Role) -> list[str]:
@@ -162,9 +180,9 @@ def speakers(reading: Reading, ids: Iterable[str]) -> list[str]:
 
 
 def headline(reading: Reading) -> str:
-    """What to call the document: its title, else its first words."""
+    """What to call the document: its title, else its opening words."""
     document = reading.document
-    return document.title or shorten(document.text, 80) or "Untitled report"
+    return document.title or _opening(document.text) or "Untitled report"
 
 
 def shorten(text: str, length: int) -> str:
@@ -193,6 +211,18 @@ def parts_of(claims: Iterable[CasualtyClaim]) -> list[tuple[int, CasualtyClaim]]
         waiting += [(depth + 1, part) for part in reversed(below.get(claim.id, []))]
     reached = {claim.id for _, claim in ordered}
     return ordered + [(0, claim) for claim in all_claims if claim.id not in reached]
+
+
+def _opening(text: str) -> str:
+    """The beginning of the first line, which is often a heading, without a dateline before it."""
+    first = text.lstrip().partition("\n")[0]
+    dateline = DATELINE.match(first)
+    return shorten(first[dateline.end() :] if dateline else first, HEADLINE_LENGTH)
+
+
+def _place(record: PlaceRecord, country: str | None) -> str:
+    parts = [record.name, record.admin2, record.admin1, country]
+    return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
 def _day(day: date) -> str:

@@ -98,6 +98,41 @@ class Ontology:
         return 2 if "group" in sides else None
 
 
+def ontology_page() -> str:
+    """The page docs/ontologies.md, written from the types themselves."""
+    lines = [
+        "# Event types in other ontologies",
+        "",
+        "<!-- Written by `python -m sourceline.knowledge.ontology > docs/ontologies.md`. "
+        "Do not edit. -->",
+        "",
+        "Sourceline's own types are ACLED's. Each sub-event type has one category of PLOVER 2.0,",
+        "which stands in the record, and the root code of CAMEO 1.1b3 that fits best. The last",
+        "column says whether UCDP GED records an act of this kind as organized violence if",
+        "somebody dies in it; its type of violence then follows from the sides: 3 one-sided where",
+        "civilians alone are the target, 1 state-based where a state is on either side, 2",
+        "non-state where two groups are.",
+        "",
+        "The table is `src/sourceline/knowledge/data/ontology/acled.csv`. What each type means is",
+        "told in our words: the codebooks of ACLED, UCDP, PLOVER and CAMEO are their authors'.",
+    ]
+    for event_type in EVENT_TYPES:
+        lines += [
+            "",
+            f"## {event_type}",
+            "",
+            "| Sub-event type | What it is | PLOVER | CAMEO | UCDP |",
+            "|---|---|---|---|---|",
+        ]
+        lines += [
+            f"| {one.name} | {one.definition} | {one.plover} | {one.cameo_root} "
+            f"| {'yes' if one.organized_violence else 'no'} |"
+            for one in Ontology.load().sub_types.values()
+            if one.event_type == event_type
+        ]
+    return "\n".join(lines) + "\n"
+
+
 @cache
 def _shipped() -> Ontology:
     source = resources.files("sourceline.knowledge") / "data/ontology/acled.csv"
@@ -115,3 +150,9 @@ def _shipped() -> Ontology:
             row["definition"],
         )
     return Ontology(table)
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.write(ontology_page())

@@ -46,7 +46,8 @@
   document.body.append(thread);
   const wide = matchMedia("(min-width: 62rem)");
   const box = (element) => element.getClientRects()[0] || element.getBoundingClientRect();
-  const seen = (rect, pane) => rect.bottom > pane.top && rect.top < pane.bottom;
+  const seen = (rect, pane) =>
+    rect.bottom > Math.max(pane.top, 0) && rect.top < Math.min(pane.bottom, innerHeight);
   const line = (from, to) => {
     const bend = Math.max(36, Math.abs(from[0] - to[0]) / 2.6);
     const path = svg("path");
