@@ -117,6 +117,14 @@ def one(text: str) -> CasualtyMention:
         ("Two suspects were picked up.", [("Two suspects", "detained", 2)]),
         ("2,900 people were driven from their homes.", [("2,900 people", "displaced", 2900)]),
         ("More than 300 people fled to the capital.", [("More than 300 people", "displaced", 301)]),
+        (
+            "Seven people were killed, including three children, and 16 wounded.",
+            [("Seven people", "killed", 7), ("three children", "killed", 3), ("16", "injured", 16)],
+        ),
+        (
+            "He denied that shots had been fired and said two officers were hurt.",
+            [("two officers", "injured", 2)],
+        ),
         ("He said that one person had been killed.", [("one person", "killed", 1)]),
         ("A mine hit a car; driver killed, two guards hurt.", [("driver", "killed", 1), ("two guards", "injured", 2)]),
     ],

@@ -272,7 +272,7 @@ class HeadcountLists:
 
     def _inside_own(self, count: Headcount, act: Act) -> bool:
         """Whether an inserted part has this verb for itself: "of whom three died"."""
-        own = count.part or self._lower(count.first - 1) in {"whom", "which"}
+        own = count.part or count.alone or self._lower(count.first - 1) in {"whom", "which"}
         return own and count.last == act.first and self._opener(act.first - 1, reach=8) is None
 
     def _hangs_on(self, count: Headcount) -> int | None:
@@ -286,7 +286,7 @@ class HeadcountLists:
         """The relative word of the clause that has this headcount for its object: "a man who tried
         to defend his daughter was shot dead".
         """
-        if self._tag(count.first - 1) != "verb":
+        if not self._governed(count):
             return None
         return self._relative_before(count.first - 1)
 
