@@ -17,33 +17,16 @@ import json
 import re
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.tally import Tally, read_rows, table, write_rows
 from sourceline.reading.attribution import find_attributions
 from sourceline.reading.sentences import find_sentences
 from sourceline.reading.syntax import analyse
 
 FIELDS = ("source", "cue", "content")
 Parts = dict[str, list[tuple[int, int]]]
-
-
-@dataclass
-class Tally:
-    """Right, false and missed, and what follows from them in per cent."""
-
-    right: int = 0
-    false: int = 0
-    missed: int = 0
-
-    def figures(self) -> dict[str, float]:
-        found, wanted = self.right + self.false, self.right + self.missed
-        return {
-            "precision": round(100 * self.right / found, 2) if found else 0.0,
-            "recall": round(100 * self.right / wanted, 2) if wanted else 0.0,
-            "f1": round(200 * self.right / (found + wanted), 2) if found + wanted else 0.0,
-        }
 
 
 def predict(text: str) -> list[Parts]:
@@ -122,23 +105,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--predictions", type=Path, help="write predictions here, JSON Lines")
     parser.add_argument("--json", type=Path, help="write the figures here")
     options = parser.parse_args(arguments)
-    with (options.data / f"{options.part}.jsonl").open(encoding="utf-8") as lines:
-        documents = [json.loads(line) for line in lines if line.strip()][: options.limit]
+    documents = read_rows(options.data / f"{options.part}.jsonl", options.limit)
     started = time.perf_counter()
     predicted = {document["id"]: predict(document["text"]) for document in documents}
     seconds = time.perf_counter() - started
-    if options.predictions is not None:
-        with options.predictions.open("w", encoding="utf-8") as out:
-            for name, attributions in predicted.items():
-                out.write(json.dumps({"id": name, "attributions": attributions}) + "\n")
+    write_rows(
+        options.predictions,
+        ({"id": name, "attributions": found} for name, found in predicted.items()),
+    )
     result: dict[str, Any] = {"documents": len(documents), "seconds": round(seconds, 2)}
     answered = [d for d in documents if "attributions" in d]
     if answered:
         result |= score(answered, predicted)
-        print(f"{'':10}{'P':>8}{'R':>8}{'F1':>8}")
-        for name in (*FIELDS, "whole"):
-            row = result[name]
-            print(f"{name:10}{row['precision']:8.2f}{row['recall']:8.2f}{row['f1']:8.2f}")
+        print(table({name: result[name] for name in (*FIELDS, "whole")}))
     print(f"{len(documents)} documents, {len(answered)} with answers, {seconds:.1f} s")
     if options.json is not None:
         options.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,77 @@
+"""Which of 25 kinds of event a sentence or two tell: the labels of CASE 2021, task 2.
+
+    python -m benchmarks.case2021 --data FILE --labels FILE [--predictions FILE] [--json FILE]
+
+FILE holds `id`, `text` and, where known, `label`, a line each; the labels' names and the ACLED
+sub-event types that they stand for come from `labels.json`. Figure: F1 of each label, weighted by
+how often it occurs. Without answers in the input only predictions are written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import sourceline
+from benchmarks.tally import Tally, read_rows, write_rows
+from sourceline.records import EventMention
+
+
+def label_of(events: Sequence[EventMention], names: dict[str, str]) -> str:
+    """The label of the event that the text is about; OTHER where none is found.
+
+    `names` gives the label of each ACLED sub-event type.
+    """
+    shown = [e for e in events if not e.background] or list(events)
+    if not shown:
+        return "OTHER"
+    best = max(shown, key=lambda e: e.confidence)
+    return names[best.sub_event_type]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, required=True, help="JSON Lines file")
+    parser.add_argument("--labels", type=Path, required=True, help="labels.json")
+    parser.add_argument("--predictions", type=Path, help="write predictions here, JSON Lines")
+    parser.add_argument("--json", type=Path, help="write the figures here")
+    options = parser.parse_args(arguments)
+    known = json.loads(options.labels.read_text(encoding="utf-8"))
+    names = {acled: label for label, acled in known["seen"].items()}
+    rows = read_rows(options.data)
+    readings = sourceline.read_many(row["text"] for row in rows)
+    predicted = [label_of(reading.events, names) for reading in readings]
+    write_rows(
+        options.predictions,
+        ({"id": r["id"], "label": p} for r, p in zip(rows, predicted, strict=True)),
+    )
+    result: dict[str, Any] = {"texts": len(rows)}
+    answered = [(r["label"], p) for r, p in zip(rows, predicted, strict=True) if r.get("label")]
+    if answered:
+        wanted = Counter(label for label, _ in answered)
+        figures = {}
+        for label in wanted:
+            tally = Tally(
+                sum(w == p == label for w, p in answered),
+                sum(p == label != w for w, p in answered),
+                sum(w == label != p for w, p in answered),
+            )
+            figures[label] = tally.figures()["f1"]
+            print(f"{label:32}{wanted[label]:5}{figures[label]:8.2f}")
+        weighted = sum(figures[label] * n for label, n in wanted.items()) / len(answered)
+        result |= {"labels": figures, "weighted": round(weighted, 2)}
+        print(f"weighted F1 {weighted:.2f}")
+    print(f"{len(rows)} texts")
+    if options.json is not None:
+        options.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
