@@ -354,3 +354,21 @@ def test_time_grows_with_length(unit: str) -> None:
 
     seconds(2_000)
     assert seconds(64_000) < 40 * max(seconds(8_000), 0.002)
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "a doctor said on condition of anonymity.",
+        "a doctor said on condition of anonymity on Friday.",
+        "a doctor told a news agency, requesting anonymity because of the danger.",
+        "said a doctor who asked not to be named.",
+        "a doctor who declined to be named said.",
+        "a doctor, speaking on condition of anonymity, said.",
+    ],
+)
+def test_a_wish_not_to_be_named_hides_no_statement(ending: str) -> None:
+    text = f"Three people died in the blast, {ending}"
+    assert [words(text, a.source) for a in read(text)] == ["a doctor"]
+    assert [words(text, a.content) for a in read(text)] == ["Three people died in the blast"]
+    assert [a.anonymous for a in read(text)] == [True]

@@ -125,6 +125,7 @@ class EventGatherer:
         self._text = text
         self._syntax = syntax
         self._triggers = triggers
+        self._verbs = {(t.sentence, t.token) for t in triggers if t.verbal}
         self._roles: dict[int, list[RoleMention]] = {}
         for role in roles:
             self._roles.setdefault(role.trigger, []).append(role)
@@ -301,7 +302,10 @@ class EventGatherer:
         i = index - 1
         while i >= 0 and index - i <= 7 and sentence.tags[i] in _BEFORE_A_NAME:
             i -= 1
-        return i < 0 or sentence.tokens[i].lower in _LOCATIVE or sentence.tokens[i].text == ","
+        if i < 0 or sentence.tokens[i].lower in _LOCATIVE or sentence.tokens[i].text == ",":
+            return True
+        # "Rebels shelled Gao": what an act is done to is where it is done.
+        return (sentence.sentence.index, i) in self._verbs
 
     def _place_around(self, event: EventDraft) -> PlaceMention | None:
         """The place that the sentences before are about, where the act's own name none; else the
