@@ -199,3 +199,14 @@ def test_an_aim_is_that_of_the_act_told_last_before_it() -> None:
     }
     assert aims["operation"] == "to free hostages"
     assert aims["Airstrikes"] is None
+
+
+def test_a_digest_by_country_has_no_speakers_and_keeps_its_countries_apart() -> None:
+    reading = sourceline.read(
+        "SAHEL WEEKLY, 9-15 October\n\n"
+        "NIGER: Gunmen attacked a detachment near Sanam on 9 October, killing four soldiers.\n\n"
+        "BURKINA FASO: On the night of 11 October armed men entered Partiaga and looted shops.\n",
+        published="2024-10-16",
+    )
+    assert reading.attributions == ()
+    assert [e.place.country for e in reading.events if e.place] == ["NE", "BF"]

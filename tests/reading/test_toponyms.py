@@ -471,3 +471,17 @@ def test_actors_speak_for_a_country_that_no_place_names() -> None:
     assert home is not None
     assert home.place is not None
     assert (home.place.country, text[home.start : home.end]) == ("CD", "movement")
+
+
+def test_names_under_a_country_s_heading_lie_in_it() -> None:
+    text = (
+        "WEEKLY DIGEST\n\nMALI: A convoy was hit near Anefis.\n\n"
+        "NIGER: Gunmen attacked a detachment near Sanam.\n\nBURKINA FASO\n\n"
+        "Armed men looted shops in Partiaga."
+    )
+    found = {text[m.core.start : m.core.end]: m.place for m in read(text)}
+    assert {n: p.country for n, p in found.items() if p is not None and p.feature != "PCLI"} == {
+        "Anefis": "ML",
+        "Sanam": "NE",
+        "Partiaga": "BF",
+    }
