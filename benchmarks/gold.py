@@ -1,8 +1,10 @@
 """Scores readings of hand-annotated reports: `python -m benchmarks.gold --data DIR`.
 
-`DIR` holds `reports.jsonl` in the gold format of the codebook. The scorer is a program of its own
-(`score_gold.py`), by default looked for in `DIR/../../tools`. Prints three tables: all reports, the
-part for development ("look") and the part that is only ever scored ("measure").
+`DIR` holds one or more `*.jsonl` in the gold format of the codebook. The scorer is a program of its
+own (`score_gold.py`), by default looked for in `DIR/../../tools`. Of the reports that
+`gold_split.json` knows it prints three tables: all, the part for development ("look") and the part
+that is only ever scored ("measure"). Of other reports, in numbered files, those in files with an
+even number are for development, those with an odd number only scored.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import re
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -35,6 +38,34 @@ def load_scorer(path: Path) -> ModuleType:
     return module
 
 
+def load_rows(scorer: ModuleType, folder: Path) -> list[dict[str, Any]]:
+    """The annotated reports of a folder, each with the name of its file as `file`.
+
+    Raises:
+        SystemExit: the folder has no such file, or an id occurs twice.
+    """
+    files = sorted(folder.glob("*.jsonl"))
+    if not files:
+        raise SystemExit(f"{folder}: no *.jsonl there")
+    scorer.read_gold(files)  # an id that occurs twice ends the program
+    return [{**row, "file": file.stem} for file in files for row in scorer.read_jsonl(file)]
+
+
+def part_of(row: dict[str, Any], split: dict[str, list[str]]) -> str:
+    """Which part a report belongs to: "look" or "measure".
+
+    Raises:
+        SystemExit: nothing tells.
+    """
+    for part in ("look", "measure"):
+        if row["id"] in split[part]:
+            return part
+    numbers = re.findall(r"\d+", row["file"])
+    if not numbers:
+        raise SystemExit(f"{row['id']}: neither in {SPLIT.name} nor in a file with a number")
+    return "measure" if int(numbers[-1]) % 2 else "look"
+
+
 def read_gold(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The reading of each gold report, as JSON values."""
     documents = [
@@ -53,27 +84,25 @@ def read_gold(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def main() -> int:
     """Reads, scores, prints."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder with reports.jsonl")
+    parser.add_argument("--data", type=Path, required=True, help="folder with *.jsonl")
     parser.add_argument("--scorer", type=Path, help="path of score_gold.py")
     parser.add_argument("--part", choices=("all", "look", "measure"), help="one part only")
     parser.add_argument("--predictions", type=Path, help="write the readings here")
-    parser.add_argument("--detail", type=Path, help="write what was missed or false here")
+    parser.add_argument(
+        "--detail", type=Path, help="write what was missed or false in the part for development"
+    )
     parser.add_argument("--json", type=Path, help="write the figures here")
     args = parser.parse_args()
     scorer = load_scorer(args.scorer or args.data / "../../tools/score_gold.py")
-    rows = scorer.read_gold([args.data / "reports.jsonl"])
+    rows = load_rows(scorer, args.data)
     split = json.loads(SPLIT.read_text(encoding="utf-8"))
-    parts = {"all": None, "look": set(split["look"]), "measure": set(split["measure"])}
-    if args.part:
-        parts = {args.part: parts[args.part]}
-    wanted = set().union(*(p if p is not None else {r["id"] for r in rows} for p in parts.values()))
-    rows = [r for r in rows if r["id"] in wanted]
+    rows = [r for r in rows if args.part in {None, "all", part_of(r, split)}]
     readings = read_gold(rows)
     if args.predictions:
         scorer.write_jsonl(args.predictions, readings)
     figures = {}
-    for name, ids in parts.items():
-        chosen = [i for i, r in enumerate(rows) if ids is None or r["id"] in ids]
+    for name in [args.part] if args.part else ["all", "look", "measure"]:
+        chosen = [i for i, r in enumerate(rows) if name in {"all", part_of(r, split)}]
         gold = [rows[i] for i in chosen]
         documents = {
             r["id"]: {"id": r["id"], "text": r["text"], "published": r.get("published")}
@@ -82,7 +111,7 @@ def main() -> int:
         result, detail = scorer.score(gold, documents, [readings[i] for i in chosen])
         print(f"== {name}: {len(gold)} reports\n{scorer.table(result)}\n")
         figures[name] = result
-        if args.detail and name != "measure":
+        if args.detail and name == "look":
             scorer.write_jsonl(args.detail, detail)
     if args.json:
         args.json.write_text(json.dumps(figures, indent=1, ensure_ascii=False), encoding="utf-8")

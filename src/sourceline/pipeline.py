@@ -8,7 +8,7 @@ from pathlib import Path
 from sourceline.knowledge.actors import Registry
 from sourceline.knowledge.gazetteer import Gazetteer
 from sourceline.knowledge.ontology import Ontology
-from sourceline.reading.actors import find_actors
+from sourceline.reading.actors import countries_of, find_actors
 from sourceline.reading.assemble import Assembler, Found
 from sourceline.reading.attribution import find_attributions
 from sourceline.reading.casualties import find_casualties
@@ -20,8 +20,8 @@ from sourceline.reading.quantities import find_quantities
 from sourceline.reading.roles import RoleFinder
 from sourceline.reading.sentences import find_sentences
 from sourceline.reading.syntax import analyse
-from sourceline.reading.toponyms import find_dateline, find_toponyms
-from sourceline.reading.triggers import find_triggers
+from sourceline.reading.toponyms import find_dateline, read_toponyms
+from sourceline.reading.triggers import add_harm, find_triggers
 from sourceline.reading.weapons import find_weapons
 from sourceline.records import Document, Reader, Reading
 from sourceline.version import __version__
@@ -55,11 +55,15 @@ def read_document(document: Document, knowledge: Knowledge) -> Reading:
     dates = find_dates(text, document.published, sentences)
     quantities = find_quantities(text, dates)
     actors = find_actors(text, knowledge.actors)
-    places = find_toponyms(text, sentences, knowledge.gazetteer, not_places=actors)
+    places, home = read_toponyms(
+        text,
+        sentences,
+        knowledge.gazetteer,
+        not_places=actors,
+        hints=countries_of(actors, knowledge.actors),
+    )
     weapons = find_weapons(syntax)
 
-    triggers = find_triggers(syntax, weapons)
-    roles = RoleFinder(syntax, actors, places, dates).find(triggers)
     attributions = find_attributions(text, syntax, actors)
     casualties = find_casualties(
         text,
@@ -70,12 +74,16 @@ def read_document(document: Document, knowledge: Knowledge) -> Reading:
         places,
         is_armed_group=knowledge.actors.is_armed_group,
     )
+    triggers = add_harm(find_triggers(syntax, weapons), casualties, syntax, weapons)
+    roles = RoleFinder(syntax, actors, places, dates).find(triggers)
 
     gatherer = EventGatherer(
+        text,
         syntax,
         triggers,
         roles,
         places,
+        home,
         dates,
         attributions,
         quantities,

@@ -369,3 +369,21 @@ def test_a_speaker_within_many_open_statements_is_heard() -> None:
     # Each of the minister's lines fills the page; the official at its end speaks for himself.
     text = "The minister said:\n" * 30 + "An army official said that two men were killed in Goma."
     assert ("An army official", "said", "two men were killed in Goma") in triples(text)
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "a doctor said on condition of anonymity.",
+        "a doctor said on condition of anonymity on Friday.",
+        "a doctor told a news agency, requesting anonymity because of the danger.",
+        "said a doctor who asked not to be named.",
+        "a doctor who declined to be named said.",
+        "a doctor, speaking on condition of anonymity, said.",
+    ],
+)
+def test_a_wish_not_to_be_named_hides_no_statement(ending: str) -> None:
+    text = f"Three people died in the blast, {ending}"
+    assert [words(text, a.source) for a in read(text)] == ["a doctor"]
+    assert [words(text, a.content) for a in read(text)] == ["Three people died in the blast"]
+    assert [a.anonymous for a in read(text)] == [True]

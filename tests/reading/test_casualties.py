@@ -94,6 +94,39 @@ def one(text: str) -> CasualtyMention:
         ("At least 13 women and children were killed.", [("At least 13 women and children", "killed", 13)]),
         ("nine members of his family died in the fire.", [("nine members of his family", "killed", 9)]),
         ("Eight peacekeepers were among the dead.", [("Eight peacekeepers", "killed", 8)]),
+        ("Nine members of the group were liquidated.", [("Nine members of the group", "killed", 9)]),
+        ("Ten soldiers of the guard died.", [("Ten soldiers", "killed", 10)]),
+        ("Four gunmen who stormed the house were shot dead.", [("Four gunmen", "killed", 4)]),
+        ("A man who tried to defend his daughter was shot dead.", [("A man", "killed", 1)]),
+        ("A man found with a grenade was beaten to death.", [("A man", "killed", 1)]),
+        ("The army lost 15 of its own men.", [("15 of its own men", "killed", 15)]),
+        ("One soldier paid the supreme price.", [("One soldier", "killed", 1)]),
+        ("The army killed, on Monday near Kidal, four armed men.", [("four armed men", "killed", 4)]),
+        ("A driver was fatally wounded.", [("A driver", "killed", 1)]),
+        ("They are said to have killed 80 villagers.", [("80 villagers", "killed", 80)]),
+        ("Radio put the army's dead at 11.", [("11", "killed", 11)]),
+        ('"Dozens" of fighters perished.', [('"Dozens" of fighters', "killed", 24)]),
+        ("Six women were treated for bruises.", [("Six women", "injured", 6)]),
+        ("A nurse was shot in the leg.", [("A nurse", "injured", 1)]),
+        ("Dozens of others were hurt.", [("Dozens of others", "injured", 24)]),
+        ("One attacker was killed; the other was wounded.", [("One attacker", "killed", 1), ("the other", "injured", 1)]),
+        ("Two soldiers were injured and evacuated.", [("Two soldiers", "injured", 2)]),
+        ("A girl of 7 and her aunt were hurt.", [("A girl", "injured", 1), ("her aunt", "injured", 1)]),
+        ("Six guards were killed and 24 taken hostage.", [("Six guards", "killed", 6), ("24", "abducted", 24)]),
+        ("Soldiers took away three men.", [("three men", "abducted", 3)]),
+        ("Two suspects were picked up.", [("Two suspects", "detained", 2)]),
+        ("2,900 people were driven from their homes.", [("2,900 people", "displaced", 2900)]),
+        ("More than 300 people fled to the capital.", [("More than 300 people", "displaced", 301)]),
+        (
+            "Seven people were killed, including three children, and 16 wounded.",
+            [("Seven people", "killed", 7), ("three children", "killed", 3), ("16", "injured", 16)],
+        ),
+        (
+            "He denied that shots had been fired and said two officers were hurt.",
+            [("two officers", "injured", 2)],
+        ),
+        ("He said that one person had been killed.", [("one person", "killed", 1)]),
+        ("A mine hit a car; driver killed, two guards hurt.", [("driver", "killed", 1), ("two guards", "injured", 2)]),
     ],
 )  # fmt: skip
 def test_phrases(text: str, expected: list[tuple[str, str, int | None]]) -> None:
@@ -118,6 +151,11 @@ def test_phrases(text: str, expected: list[tuple[str, str, int | None]]) -> None
             [("two elders", "killed", 2)],
         ),
         ("A man whose sister was killed heard a plane.", [("whose sister", "killed", 1)]),
+        (
+            "Rebels abducted the mayor, Karim Hassan, and his two guards.",
+            [("the mayor, Karim Hassan", "abducted", 1), ("his two guards", "abducted", 2)],
+        ),
+        ("His driver, Karim Hassan, was killed.", [("His driver, Karim Hassan", "killed", 1)]),
     ],
 )
 def test_single_persons(text: str, expected: list[tuple[str, str, int | None]]) -> None:
@@ -143,6 +181,11 @@ def test_single_persons(text: str, expected: list[tuple[str, str, int | None]]) 
         "Two of the wounded were in critical condition.",
         "An elderly couple heard of the murder.",
         "The Insas Rifle was found after the killing.",
+        "No one has been arrested.",
+        "He received two bullet injuries to the arm.",
+        "Two gunmen fled to the hills.",
+        "A resident who fled to the next village wept.",
+        "Seven settlements for displaced people were burnt.",
     ],
 )
 def test_no_claim(text: str) -> None:
@@ -168,6 +211,7 @@ def test_no_claim(text: str) -> None:
         ("Neither of the two men was hurt.", (0, 0, 0)),
         ("No casualties were reported.", (0, 0, 0)),
         ("The bomb exploded without causing casualties.", (0, 0, 0)),
+        ("There were no losses on our side.", (0, 0, 0)),
     ],
 )
 def test_bounds(text: str, bounds: Bounds) -> None:
@@ -209,6 +253,14 @@ def test_groups(phrase: str, group: str, demographic: str | None) -> None:
 def test_a_bare_number_counts_the_same_people() -> None:
     claims = casualties("One policeman was killed and two injured.")
     assert [(c.group, c.best) for c in claims] == [("police", 1), ("police", 2)]
+
+
+def test_a_bare_number_counts_the_kind_of_the_whole_before_it_not_of_its_part() -> None:
+    claims = casualties("Nine people, two of them policemen, were killed and 200 were injured.")
+    assert [(c.group, c.best) for c in claims if c.whole is None] == [
+        ("unspecified", 9),
+        ("unspecified", 200),
+    ]
 
 
 def test_whose_people_the_phrase_says() -> None:
@@ -306,6 +358,31 @@ def wholes(text: str) -> list[tuple[str, str | None]]:
         (
             "Three soldiers and two civilians were killed.",
             [("Three soldiers", None), ("two civilians", None)],
+        ),
+        (
+            "Seven people were killed: four farmers, two guards and a nurse.",
+            [
+                ("Seven people", None),
+                ("four farmers", "Seven people"),
+                ("two guards", "Seven people"),
+                ("a nurse", "Seven people"),
+            ],
+        ),
+        (
+            "Fourteen people were killed. Four of the dead were women.",
+            [("Fourteen people", None), ("Four of the dead", "Fourteen people")],
+        ),
+        (
+            "The raid killed 212, of whom 60 are members of the army.",
+            [("212", None), ("60", "212")],
+        ),
+        (
+            "The dead included two Americans, a Briton and a Canadian.",
+            [("two Americans", None), ("a Briton", None), ("a Canadian", None)],
+        ),
+        (
+            "Twenty were hurt. The injured, among them two boys and a nurse, are in hospital.",
+            [("Twenty", None), ("two boys", "Twenty"), ("a nurse", "Twenty")],
         ),
     ],
 )

@@ -162,7 +162,7 @@ RELATIVE: list[tuple[str, Expected]] = [
     ("earlier this month", ("earlier this month", "2016-11-01", "2016-11-03", 4)),
     ("last month", ("last month", "2016-10-01", "2016-10-31", 4)),
     ("late last month", ("late last month", "2016-10-21", "2016-10-31", 4)),
-    ("this year", ("this year", "2016-01-01", "2016-12-31", 5)),
+    ("this year", ("this year", "2016-01-01", "2016-11-03", 5)),
     ("since last year's attacks", ("last year", "2015-01-01", "2015-12-31", 5)),
     ("by the end of the year", ("by the end of the year", "2016-09-01", "2016-12-31", 5)),
     ("in recent days", ("in recent days", "2016-10-29", "2016-11-03", 2)),

@@ -11,9 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sourceline.knowledge.gazetteer import Gazetteer, distance_km
-from sourceline.reading.mentions import PlaceMention
+from sourceline.reading.mentions import CountryHint, PlaceMention
 from sourceline.reading.sentences import find_sentences
-from sourceline.reading.toponyms import find_dateline, find_toponyms, resolve_toponyms
+from sourceline.reading.toponyms import (
+    find_dateline,
+    find_toponyms,
+    read_toponyms,
+    resolve_toponyms,
+)
 from sourceline.spans import Located, Offsets
 
 GAZETTEER = Gazetteer.open()
@@ -389,7 +394,8 @@ def test_a_namesake_elsewhere_is_not_taken_for_an_unlisted_village() -> None:
     text = "Police in Pakistan said a bomb exploded in Bara. Pakistan blamed militants."
     (bara,) = [m for m in read(text) if text[m.start : m.end] == "Bara"]
     assert bara.place is not None
-    assert (bara.place.name, bara.place.country, bara.precision) == ("Bara", "PK", 6)
+    assert (bara.place.name, bara.place.country, bara.precision) == ("Bara", "PK", 1)
+    assert bara.place.latitude is None
 
 
 def test_acronyms_are_no_towns() -> None:
@@ -397,3 +403,92 @@ def test_acronyms_are_no_towns() -> None:
     text = "The wounded in Imphal, India, were taken to RIMS."
     assert words(text, read(text)) == ["Imphal", "India"]
     assert words("CLASHES IN KABUL", read("CLASHES IN KABUL")) == ["KABUL"]
+
+
+# ------------------------------------------------------------------- what the gazetteer lacks
+
+
+def place_of(text: str, name: str) -> PlaceMention:
+    (found,) = [m for m in read(text) if text[m.core.start : m.core.end] == name]
+    return found
+
+
+def test_a_place_said_to_lie_in_a_region_is_none_of_its_namesakes_elsewhere() -> None:
+    # Every Lere of any size that the gazetteer lists lies in another country.
+    found = place_of("Rebels seized a base in Léré, in the Timbuktu region of Mali.", "Léré")
+    assert found.place is not None
+    assert (found.place.name, found.place.country) == ("Léré", "ML")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Rebels seized the northern Mozambican town of Palma.", "Palma", "MZ"),
+        ("Police died in Addis Ababa's Bole district.", "Bole", "ET"),
+        ("Shells hit Al-Aridhah governorate in Saudi Arabia.", "Al-Aridhah", "SA"),
+    ],
+)
+def test_the_country_beside_a_name_says_where_it_lies(text: str, name: str, country: str) -> None:
+    found = place_of(text, name)
+    assert found.place is not None
+    assert found.place.country == country
+
+
+def test_a_village_is_no_capital() -> None:
+    text = "In Iraq, residents of Riyadh village near Hawija fled."
+    found = next(m for m in read(text) if "Riyadh" in text[m.start : m.end])
+    assert found.place is not None
+    assert found.place.country == "IQ"
+
+
+def test_a_name_is_not_taken_for_a_piece_of_it() -> None:
+    text = "Egypt: a device exploded in Bab al-Khalq in Cairo."
+    found = place_of(text, "Bab al-Khalq")
+    assert found.place is not None
+    assert found.place.country == "EG"
+
+
+def test_an_unlisted_name_after_a_preposition_is_a_place_of_the_story() -> None:
+    text = "Soldiers of the Democratic Republic of the Congo were shelled near Kirolirwe."
+    found = place_of(text, "Kirolirwe")
+    assert found.place is not None
+    assert (found.place.country, found.place.latitude, found.precision) == ("CD", None, 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Protester Dies in Custody", "The talks resumed in January.", "He was held in Parliament."],
+)
+def test_other_capitals_after_a_preposition_are_none(text: str) -> None:
+    assert read(text) == []
+
+
+def test_the_country_of_a_text_is_the_one_it_speaks_of_most() -> None:
+    text = "Malian troops left Gao. The army of Mali said France had been told."
+    home = read_toponyms(text, find_sentences(text), GAZETTEER).home
+    assert home is not None
+    assert home.place is not None
+    assert (home.place.country, text[home.start : home.end]) == ("ML", "Malian")
+
+
+def test_actors_speak_for_a_country_that_no_place_names() -> None:
+    text = "The movement said its men had killed two soldiers."
+    hint = CountryHint(4, 12, "CD", 0.8)
+    home = read_toponyms(text, find_sentences(text), GAZETTEER, hints=[hint]).home
+    assert home is not None
+    assert home.place is not None
+    assert (home.place.country, text[home.start : home.end]) == ("CD", "movement")
+
+
+def test_names_under_a_country_s_heading_lie_in_it() -> None:
+    text = (
+        "WEEKLY DIGEST\n\nMALI: A convoy was hit near Anefis.\n\n"
+        "NIGER: Gunmen attacked a detachment near Sanam.\n\nBURKINA FASO\n\n"
+        "Armed men looted shops in Partiaga."
+    )
+    found = {text[m.core.start : m.core.end]: m.place for m in read(text)}
+    assert {n: p.country for n, p in found.items() if p is not None and p.feature != "PCLI"} == {
+        "Anefis": "ML",
+        "Sanam": "NE",
+        "Partiaga": "BF",
+    }

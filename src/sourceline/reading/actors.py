@@ -11,7 +11,7 @@ from sourceline.knowledge.actor_names import Form, key_of
 from sourceline.knowledge.actors import Actor, Registry
 from sourceline.knowledge.folding import FoldedText
 from sourceline.knowledge.services import act_after, service_after, service_before
-from sourceline.reading.mentions import ActorMention
+from sourceline.reading.mentions import ActorMention, CountryHint
 
 # Rules that `ActorMention.rule` can name, besides "context: ..." with what spoke for the actor.
 RULES = (
@@ -419,3 +419,28 @@ def _defined_mentions(page: _Page, mentions: Sequence[ActorMention]) -> list[Act
             name = page.registry[actor].name
             found.append(ActorMention(start, end, actor, name, "defined in text"))
     return found
+
+
+# How much naming an actor says of where a story is, beside naming the country: an armed group is at
+# home where it fights, a state's forces may be abroad.
+_OF_GROUP = 0.8
+_OF_STATE = 0.3
+_MOST_COUNTRIES = 3
+
+
+def countries_of(actors: Sequence[ActorMention], registry: Registry) -> list[CountryHint]:
+    """What the actors of a text say of where its story is; each actor counts once."""
+    hints: list[CountryHint] = []
+    seen: set[str] = set()
+    for mention in actors:
+        actor = registry.get(mention.actor)
+        if mention.rule == "country name" or mention.actor in seen or actor is None:
+            continue
+        seen.add(mention.actor)
+        weight = _OF_GROUP if registry.is_armed_group(mention.actor) else _OF_STATE
+        if len(actor.country) <= _MOST_COUNTRIES:
+            for country in actor.country:
+                hints.append(
+                    CountryHint(mention.start, mention.end, country, weight / len(actor.country))
+                )
+    return hints

@@ -74,6 +74,7 @@ class Assembler:
             for i, a in enumerate(found.attributions)
             for s in (*([a.content] if a.content else []), *a.scope)
         )
+        self._triggers_at = Index(found.triggers)
         self._roles: dict[int, list[RoleMention]] = {}
         for role in found.roles:
             self._roles.setdefault(role.trigger, []).append(role)
@@ -335,7 +336,10 @@ class Assembler:
     # ------------------------------------------------------------ purpose, weapons, confidence
 
     def _purpose(self, draft: EventDraft) -> Span | None:
-        """The aim as stated: "aimed to ...", "in an attempt to ...", "a raid to ..."."""
+        """The aim as stated: "aimed to ...", "in an attempt to ...", "a raid to ...".
+
+        It is the aim of the act named last before it.
+        """
         for index in draft.triggers:
             trigger = self._found.triggers[index]
             sentence = self._found.syntax[trigger.sentence]
@@ -345,6 +349,9 @@ class Assembler:
                 before = sentence.tokens[verb.first - 1]
                 aims = before.lower in _AIMS
                 if not ((aims and verb.first > trigger.token) or verb.first == trigger.token + 1):
+                    continue
+                between = Offsets(trigger.end, sentence.tokens[verb.first].start)
+                if self._triggers_at.overlapping(between):
                     continue
                 return self._cut(_clause_from(sentence, verb.first))
         return None

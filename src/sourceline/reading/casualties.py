@@ -15,8 +15,10 @@ from sourceline.knowledge.people import load_people
 from sourceline.reading.casualty_parts import earlier_whole, holds, lift, sum_parts
 from sourceline.reading.casualty_people import Antecedents, cause_of, who, whose, words_about
 from sourceline.reading.casualty_phrases import CasualtyPhrase, find_casualty_phrases
+from sourceline.reading.headcounts import Headcount
 from sourceline.reading.mentions import ActorMention, CasualtyMention, DateMention, Quantity
 from sourceline.reading.syntax import Syntax
+from sourceline.records import Group
 from sourceline.spans import Index, Located, Offsets, cover
 
 # Totals over a time, not the toll of one act.
@@ -69,6 +71,23 @@ def find_casualties(
     return lift(sum_parts(found))
 
 
+# Effects of which none at all is no news.
+_NEVER_NONE = frozenset({"detained", "abducted", "displaced", "missing", "evacuated"})
+
+
+# Who runs away without being driven from home.
+_RUNAWAYS = frozenset(
+    "suspect robber thief prisoner inmate detainee kidnapper criminal gangster killer hostage "
+    "captive survivor passenger".split()
+)
+
+
+def _only_runs(count: Headcount, group: Group) -> bool:
+    """Whether people who flee are no displaced: single ones, fighters, criminals, captives."""
+    runaway = count.noun is not None and count.noun.lemma in _RUNAWAYS
+    return count.form != "number" or group in {"combatants", "police"} or runaway
+
+
 class _Around(NamedTuple):
     """What stands in the document beside the phrases themselves."""
 
@@ -97,10 +116,14 @@ def _add_claims(
     tokens = sentence.tokens
     for phrase in phrases:
         count = phrase.count
-        span = Offsets(tokens[count.first].start, tokens[count.last - 1].end)
+        if count.best == 0 and phrase.effect in _NEVER_NONE:
+            continue  # "no one has been arrested" is no figure
+        span = _with_quote(around.text, tokens[count.first].start, tokens[count.last - 1].end)
         words = Offsets(tokens[phrase.words[0]].start, tokens[phrase.words[1] - 1].end)
         told = words_about(sentence, count, span)
         group, demographic = who(sentence, count, told, around.armed(told))
+        if phrase.effect == "displaced" and _only_runs(count, group):
+            continue
         actor = whose(sentence, count, told, group, around.actors, around.antecedents)
         whole: int | None = None
         if phrase.inside is not None:
@@ -111,6 +134,8 @@ def _add_claims(
             whole = None
         # A bare number counts the same kind of people as the figure before it.
         model = found[-1] if len(found) > told_before else None
+        if model is not None and model.whole is not None and whole is None:
+            model = found[model.whole]
         if whole is not None:
             model = found[whole]
         if model is not None and count.alone and group == "unspecified":
@@ -144,6 +169,14 @@ def _add_claims(
             i, later = indexes[phrase.count.first], indexes.get(phrase.inside.first)
             if later is not None and holds(found[later], phrase.effect, phrase.count.best):
                 found[i] = replace(found[i], whole=later)
+
+
+def _with_quote(text: str, start: int, end: int) -> Offsets:
+    """The span with the opening mark of a quotation that closes in it: "dozens" of fighters."""
+    opening = text[start - 1] if start else ""
+    closing = {'"': '"', "“": "”"}.get(opening)
+    inside = closing is not None and text.count(closing, start, end) == 1
+    return Offsets(start - inside, end)
 
 
 _NEAR = 90  # characters between a figure and the words that make it a total

@@ -95,6 +95,8 @@ def _may_belong(whole: CasualtyMention, part: CasualtyMention) -> bool:
     """Whether the people of `part` can be among those of `whole`, as far as the words go."""
     groups = whole.group == part.group or "unspecified" in {whole.group, part.group}
     actors = whole.actor is None or part.actor is None or whole.actor == part.actor
+    if part.effect_words == whole.effect_words and part.whole is None:
+        return False  # listed beside it: "two Americans, a Briton and a Canadian"
     return groups and actors and whole.background == part.background
 
 

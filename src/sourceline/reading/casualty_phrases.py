@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sourceline.knowledge.people import Harm, load_harm
+from sourceline.knowledge.people import Harm, load_harm, load_people
 from sourceline.knowledge.verbs import verb_form
 from sourceline.reading.harm_acts import Act, find_acts, lower_at, tag_at, words_for_harm
 from sourceline.reading.headcount_lists import HeadcountLists
+from sourceline.reading.headcount_nouns import is_harm
 from sourceline.reading.headcounts import Headcount, find_headcounts
 from sourceline.reading.mentions import Quantity
 from sourceline.reading.syntax import Syntax
@@ -16,9 +17,12 @@ from sourceline.records import Effect
 
 _TOLL_LEADS = frozenset("to at of reached reaches exceeded exceeds topped passed is was :".split())
 _RAISING = frozenset("bring take raise push put".split())
+_PUTTING = frozenset("put place count estimate".split())
+_UNDERGO = frozenset("receive suffer sustain".split())
 _SET_FREE = frozenset("free release rescue escape flee find".split())
 _EFFECT_OF_PEOPLE: dict[str, Effect] = {
     "dead": "killed",
+    "deceased": "killed",
     "killed": "killed",
     "deaths": "killed",
     "fatalities": "killed",
@@ -80,8 +84,9 @@ class _Linker:
         self._toll()
         self._tallies()
         self._states()
+        self._of_the_harmed()
         self._inherit()
-        return [self.found[k] for k in sorted(self.found)]
+        return [self._with_name(self.found[k]) for k in sorted(self.found)]
 
     def _lower(self, i: int) -> str:
         return lower_at(self.syntax, i)
@@ -95,6 +100,8 @@ class _Linker:
         if count.first not in self.found:
             self.lists.linked.add(count.first)
             inside = self.lists.inside.get(count.first)
+            if count.part and self._lower(count.last - 1) in {"dead", "deceased"}:
+                effect = "killed"  # "one of the dead was stabbed"
             self.found[count.first] = CasualtyPhrase(
                 count, effect, words, inside, of_earlier or (count.part and inside is None)
             )
@@ -120,7 +127,8 @@ class _Linker:
         lives = lower in {"lives", "life"} and self._verb_within(
             i, {"claim", "take", "cost", "lose"}
         )
-        harms = tables["act"].get(lower) or (tables["tally"].get(lower) if body or lives else None)
+        tally = tables["tally"].get("body" if lower == "remains" else lower)
+        harms = tables["act"].get(lower) or (tally if body or lives else None)
         if not harms or not (link == "of" or (link == "to" and harms[0].effect == "injured")):
             return
         if self._tag(i) == "verb" and not lower.endswith("ing"):
@@ -146,6 +154,11 @@ class _Linker:
                 continue
             effect = _EFFECT_OF_PEOPLE[token.lower]
             k = i + 1
+            inside = self._opens_list(k)
+            if inside is not None and token.lower != "missing":
+                for count in self.lists.after(inside, _ANYBODY)[0]:
+                    self._add(count, effect, (i, i + 1), of_earlier=True)
+                continue
             among = next(
                 (x for x in range(i - 1, max(-1, i - 5), -1) if self._lower(x) == "among"), None
             )
@@ -183,11 +196,18 @@ class _Linker:
                 if at is None:
                     continue
                 effect = _EFFECT_OF_PEOPLE[self._lower(at)]
+            elif (
+                token.lower in _EFFECT_OF_PEOPLE
+                and self._lower(i + 1) == "at"
+                and i + 2 in self.lists.starts
+                and self._verb_within(i, _PUTTING)
+            ):  # "put the army's dead at 11"
+                effect = _EFFECT_OF_PEOPLE[token.lower]
             elif token.lower == "total" and self._verb_within(i, _RAISING, 3) and self.found:
                 effect = self.found[max(self.found)].effect
             else:
                 continue
-            near = (self.lists.starts.get(k) for k in range(i + 1, i + 14))
+            near = (self.lists.starts.get(k) for k in range(i + 1, i + 24))
             count = next((c for c in near if c and self._lower(c.first - 1) in _TOLL_LEADS), None)
             if count is None or count.form != "number":
                 continue
@@ -208,7 +228,46 @@ class _Linker:
                 continue
             if harm.lemma in {"life", "victim"} and count.best == 0:
                 continue
+            if harm.effect == "injured" and self._verb_within(count.first, _UNDERGO, 3):
+                continue  # "he received two bullet injuries" counts wounds
             self._add(count, harm.effect, (count.head, count.head + 1))
+
+    def _of_the_harmed(self) -> None:
+        """ "Four of the dead were women": a part of those told of before."""
+        for count in self.counts:
+            effect = _EFFECT_OF_PEOPLE.get(self._lower(count.last - 1))
+            if not count.part or effect is None or count.first in self.found:
+                continue
+            at = count.last
+            if self._tag(at) != "aux":
+                continue
+            people = load_people()
+            if any(self._lower(k) in people for k in range(at + 1, at + 4)):
+                self._add(count, effect, (count.last - 1, count.last), of_earlier=True)
+
+    def _with_name(self, phrase: CasualtyPhrase) -> CasualtyPhrase:
+        """The phrase with the name that follows a person told of: "his driver, Karim Hassan"."""
+        count = phrase.count
+        name = self.lists.starts.get(count.last + 1)
+        if (
+            count.form != "one"
+            or name is None
+            or name.form != "name"
+            or self._lower(count.last) != ","
+            or name.first in self.found
+            or self._lower(name.last) not in {",", ".", "(", ""}
+        ):
+            return phrase
+        return replace(phrase, count=replace(count, last=name.last))
+
+    def _opens_list(self, k: int) -> int | None:
+        """Where a list starts that "the injured, among them" or "the dead including" opens."""
+        k += self._lower(k) == ","
+        if self._lower(k) == "including":
+            return k + 1
+        if self._lower(k) == "among" and self._lower(k + 1) in {"them", "whom"}:
+            return k + 2
+        return None
 
     def _states(self) -> None:
         """ "three wounded soldiers", where nothing else befalls them."""
@@ -221,14 +280,23 @@ class _Linker:
             if following is None or following.lemma not in _SET_FREE:
                 self._add(count, count.state.effect, (count.first, count.head))
 
+    def _says_who(self, at: int) -> bool:
+        """Whether an auxiliary is followed by who they are: "of whom 60 are members of the army"."""
+        people = load_people()
+        return self._lower(at) in {"are", "were", "is", "was"} and any(
+            self._lower(k) in people for k in range(at + 1, at + 3)
+        )
+
     def _inherit(self) -> None:
         """Parts without a verb of their own share the fate of their whole."""
         for count in self.counts:
             outer = self.lists.inside.get(count.first)
             if outer is None or count.first in self.found or outer.first not in self.found:
                 continue
-            if self._tag(count.last) in {"aux", "modal"}:
+            if self._tag(count.last) in {"aux", "modal"} and not self._says_who(count.last):
                 continue  # "of whom two are in critical condition"
+            if self._tag(count.last) == "verb" and not is_harm(self._lower(count.last)):
+                continue  # "when one of them stepped on it"
             whole = self.found[outer.first]
             if count.noun is None and not count.alone:
                 continue

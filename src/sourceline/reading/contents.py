@@ -104,6 +104,19 @@ class Page:
         return self._stops[index] if index < len(self._stops) else len(self.text)
 
 
+# A wish not to be named, told beside the source.
+_UNNAMED = re.compile(
+    r"(?:, )?(?:who |which )?"
+    r"(?:(?:spoke|speaking|request(?:ed|ing)|ask(?:ed|ing)|insist(?:ed|ing)|wish(?:ed|ing)"
+    r"|declin(?:ed|ing)) )?"
+    r"(?:(?:on|under) (?:the )?condition of anonymity|anonymity|anonymously"
+    r"|not (?:to )?be (?:named|identified|quoted by name)"
+    r"|to be (?:named|identified|quoted by name))\b"
+    r"(?: (?:because|as|since|due to)\b[^.,;:\"“”]{0,80})?,?",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One sentence of a page, seen from cues at token indexes."""
@@ -211,11 +224,16 @@ class Line:
         return self.s.sentence.end
 
     def after_adjuncts(self, j: int) -> int:
-        """The token after words of time and of the medium: "said on Friday in a statement"."""
+        """The token after words of time, of the medium, of a wish not to be named: "said on Friday
+        in a statement", "said on condition of anonymity".
+        """
         tokens, n = self.s.tokens, len(self.s.tokens)
         while j < n:
             lower, tag = tokens[j].lower, self.s.tags[j]
-            if lower in TIME_WORDS and self.lower(j + 1) not in {"’s", "'s"}:
+            unnamed = _UNNAMED.match(self.page.text, tokens[j].start)
+            if unnamed is not None:
+                j = self.s.token_at(unnamed.end() - 1) + 1
+            elif lower in TIME_WORDS and self.lower(j + 1) not in {"’s", "'s"}:
                 j += 1
             elif lower == "on" and self.lower(j + 1) in TIME_WORDS:
                 j += 2

@@ -108,3 +108,52 @@ def resolve_anchored(mention: DateMention, text: str, anchor: date) -> DateMenti
             first, last = when.period
             return replace(mention, first=first, last=last, precision=when.precision)
     return mention
+
+
+# How many expressions back a day can be counted from, and how exactly that must be known.
+_ANCHOR_REACH = 6
+_ANCHOR_PRECISION = 2
+_OF_AN_ACT = re.compile(r"[ \u00a0][\w\"“]")
+_NO_ACT = re.compile(r"[ \u00a0](?:that|in|on|at|near|and|but|when|said|as|the (?:army|police))\b")
+
+
+def place_anchored(text: str, dates: Sequence[DateMention]) -> list[DateMention]:
+    """The dates with those that count from an event placed by the last day told before them.
+
+    "Three days later" counts on from that day. In "on Thursday, three days after a shooting", it is
+    the shooting that is dated, three days back. `dates` should hold no day on which something was
+    only said.
+    """
+    placed: list[DateMention] = []
+    for mention in dates:
+        if not mention.anchored:
+            placed.append(mention)
+            continue
+        anchor = next(
+            (
+                d.last
+                for d in reversed(placed[-_ANCHOR_REACH:])
+                if d.last is not None and d.precision <= _ANCHOR_PRECISION
+            ),
+            None,
+        )
+        if anchor is None:
+            placed.append(mention)
+            continue
+        found = resolve_anchored(mention, text, anchor)
+        if _dates_what_follows(text, mention) and found.first and found.last:
+            found = replace(
+                found, first=anchor - (found.last - anchor), last=anchor - (found.first - anchor)
+            )
+        placed.append(found)
+    return placed
+
+
+def _dates_what_follows(text: str, mention: DateMention) -> bool:
+    """Whether the act told next lies that far from the one told first: "a day after a shooting"."""
+    way = text[mention.start : mention.end].rsplit(None, 1)[-1].lower()
+    return (
+        way in {"after", "before"}
+        and _OF_AN_ACT.match(text, mention.end) is not None
+        and _NO_ACT.match(text, mention.end) is None
+    )

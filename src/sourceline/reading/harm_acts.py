@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from sourceline.knowledge.people import Harm, load_harm
+from sourceline.knowledge.people import Harm, load_harm, load_people
 from sourceline.knowledge.verbs import VerbForm, verb_form, verb_forms
 from sourceline.reading.headcounts import Headcount
 from sourceline.reading.syntax import Syntax
@@ -48,7 +48,7 @@ def words_for_harm() -> frozenset[str]:
     """Words in lower case that can tell harm at all: most sentences have none of them."""
     tables = load_harm()
     verbs = tables["done"].keys() | tables["suffered"].keys()
-    return frozenset({"toll", "victims"}).union(
+    return frozenset({"toll", "victims", "remains", "losses"}).union(
         tables["state"],
         tables["act"],
         tables["tally"],
@@ -105,7 +105,9 @@ def _verb_act(
     tables, tag = load_harm(), tag_at(syntax, i)
     if form is None:
         return None
-    harms = (*tables["done"].get(form.lemma, ()), *tables["suffered"].get(form.lemma, ()))
+    known = (*tables["done"].get(form.lemma, ()), *tables["suffered"].get(form.lemma, ()))
+    # "lost their lives" before "lost 15 men": the use that needs company is the more special one.
+    harms = sorted(known, key=lambda harm: not harm.company)
     if not harms or (tag != "verb" and not form.forms & {"past", "participle", "gerund"}):
         return None
     gerund = "gerund" in form.forms
@@ -115,7 +117,7 @@ def _verb_act(
     if within is not None and (within.state is not None or within.part):
         return None  # "three wounded soldiers", "two of the wounded"
     group = _group_before(syntax, i)
-    if group.hypothetical:
+    if group.hypothetical or (not group.auxiliary and _is_attribute(syntax, i)):
         return None
     for harm in harms:
         last = _company(syntax, harm, i)
@@ -125,8 +127,15 @@ def _verb_act(
             return None
         participle = "participle" in form.forms
         passive = group.passive and participle
-        return Act(harm, group.first, i, last, passive, gerund, group.auxiliary, harm.effect)
+        deadly = harm.effect == "injured" and lower_at(syntax, i - 1) in {"fatally", "mortally"}
+        effect: Effect = "killed" if deadly else harm.effect
+        return Act(harm, group.first, i, last, passive, gerund, group.auxiliary, effect)
     return None
+
+
+def _is_attribute(syntax: Syntax, i: int) -> bool:
+    """Whether a participle stands before the people it tells of: "settlements for displaced people"."""
+    return tag_at(syntax, i - 1) in {"prep", "det"} and lower_at(syntax, i + 1) in load_people()
 
 
 def _near_treatment(syntax: Syntax, i: int) -> bool:
@@ -163,18 +172,20 @@ class _Group(NamedTuple):
 
 def _group_before(syntax: Syntax, i: int) -> _Group:
     """The auxiliaries of the verb at `i`; hypothetical where it is not said to have happened."""
-    first, passive, auxiliary, hypothetical = i, False, False, False
+    first, passive, auxiliary, hypothetical, crossed = i, False, False, False, False
     k = i - 1
     while k >= 0 and i - k < _REACH:
         lower, tag = lower_at(syntax, k), tag_at(syntax, k)
         if tag == "aux":
-            passive, auxiliary = passive or lower in _BE, True
+            # "are alleged to have killed" is no passive of "kill".
+            passive, auxiliary = passive or (lower in _BE and not crossed), True
         elif tag in {"modal", "not"}:
             hypothetical = True
         elif tag == "to":
             after = lower_at(syntax, k + 1)
             held, k = _held(syntax, k)
             hypothetical = hypothetical or not (held or after == "have")
+            crossed = True
             continue
         elif tag == "adv":
             if k == i - 1 and not lower.endswith("ly") and lower not in _ADVERBS_OF_VERBS:
@@ -215,4 +226,6 @@ def _together(first: Effect, second: Effect) -> Effect:
     pair = {first, second}
     if pair == {"killed", "injured"} or "casualties" in pair:
         return "casualties"
+    if pair == {"injured", "evacuated"}:
+        return "injured"
     return "killed" if "killed" in pair else second

@@ -51,9 +51,13 @@ class HeadcountLists:
         inner: Headcount | None = None  # the last one that was put inside
         for count in self.counts:
             before = self._lower(count.first - 1)
-            opened = before in _INCLUDING or (
-                before in {"them", "whom", "which"}
-                and self._lower(count.first - 2) in {"among", "of"}
+            opened = (
+                before in _INCLUDING
+                or self._breaks_down(count, outer)
+                or (
+                    before in {"them", "whom", "which"}
+                    and self._lower(count.first - 2) in {"among", "of"}
+                )
             )
             listed = (
                 before in {"and", ","}
@@ -64,11 +68,21 @@ class HeadcountLists:
             named = count.part and any(
                 self._lower(k) in {"them", "whom"} for k in range(count.first, count.last)
             )
-            if outer is not None and (opened or listed or named):
+            if outer is not None and ((opened and outer.form == "number") or listed or named):
                 self.inside[count.first] = outer
                 inner = count
             else:
                 outer = count
+
+    def _breaks_down(self, count: Headcount, outer: Headcount | None) -> bool:
+        """Whether a colon opens a list of those counted before: "7 were killed: four farmers, a"."""
+        return (
+            self._lower(count.first - 1) == ":"
+            and outer is not None
+            and not count.alone
+            and 0 < count.first - outer.last <= 12
+            and (count.best or 0) < (outer.best or 0)
+        )
 
     def _fits(self, count: Headcount, harm: Harm, *, direct: bool = True) -> bool:
         """Whether a headcount can be people that this word harms."""
@@ -84,6 +98,8 @@ class HeadcountLists:
         for _ in range(4):
             if self._tag(i) in {"adv", "quote"} and i not in self.starts:
                 i += 1
+        if self._lower(i) == "," and i not in self.starts:
+            i = self._past_insertion(i)
         if self._lower(i) in {"the"} and self._lower(i + 1) == "lives":
             i += 3
         listed: list[Headcount] = []
@@ -112,11 +128,35 @@ class HeadcountLists:
                 break
             if following.form == "name" and listed and (listed[-1].best or 0) > 1:
                 break  # "two elders, Malik Khan and Shah Rehman": their names, no further people
+            if self._is_apposition(following, listed):
+                i = following.last  # "the mayor, Henry Dano, and his two guards"
+                continue
             listed.append(following)
             i = following.last
             if self._lower(following.first - 1) != ",":
                 sure = len(listed)
         return listed[:sure], active or bool(listed)
+
+    def _past_insertion(self, i: int, reach: int = 12) -> int:
+        """The token after an insertion between verb and object: "killed, on Monday, four men"."""
+        if self._tag(i + 1) not in {"prep", "adv"}:
+            return i
+        for k in range(i + 2, i + reach):
+            if self._tag(k) in {"verb", "aux", "sub", "rel"}:
+                return i
+            if self._lower(k) == ",":
+                return k + 1 if k + 1 in self.starts else i
+        return i
+
+    def _is_apposition(self, count: Headcount, listed: Sequence[Headcount]) -> bool:
+        """Whether a name after a comma is that of the person told before."""
+        return (
+            count.form == "name"
+            and bool(listed)
+            and listed[-1].form == "one"
+            and self._lower(count.first - 1) == ","
+            and self._lower(count.last) in {",", ".", "(", ""}
+        )
 
     def _next_in_list(self, i: int) -> Headcount | None:
         """The headcount that "and" or a comma joins to what ends at `i`; a short phrase between."""
@@ -124,7 +164,7 @@ class HeadcountLists:
             if k in self._inner:
                 continue
             lower = self._lower(k)
-            if lower in {",", "and", "or", "plus"} or (
+            if lower in {",", "and", "or", "plus", "&"} or (
                 lower == "as" and self._lower(k - 1) == "well"
             ):
                 at = k + 1
@@ -161,7 +201,7 @@ class HeadcountLists:
             count = self.cover.get(i)
             if count is not None:
                 if count.first in self.inside and not self._inside_own(count, act):
-                    i = count.first - 1
+                    i = count.first - 1 - (self._lower(count.first - 1) in {"and", "or"})
                     continue
                 if count.form == "name" and self._tag(count.first - 1) == "prep":
                     i = count.first - 2
@@ -170,8 +210,12 @@ class HeadcountLists:
                 if named is not None and jumps < 4:
                     i, jumps = named - 1, jumps + 1
                     continue
+                relative = self._object_of_relative(count)
+                if relative is not None and act.auxiliary:
+                    i = relative - 1
+                    continue
                 head = self._hangs_on(count)
-                if head is not None and act.auxiliary:
+                if head is not None and (act.auxiliary or self.cover[head].form == "number"):
                     i = head
                     continue
                 return self._joined_left(count, act.harm)
@@ -181,6 +225,12 @@ class HeadcountLists:
                     i, jumps = opener - 1, jumps + 1
                     continue
                 i -= 1
+                continue
+            if tag == "quote" and jumps < 4:
+                opener = self._opening_quote(i)
+                if opener is None:
+                    return []
+                i, jumps = opener - 1, jumps + 1
                 continue
             if tag in {"sub", "quote"} or lower in {";", ":", "."}:
                 return []
@@ -195,6 +245,8 @@ class HeadcountLists:
                 continue
             if tag in {"verb", "aux", "modal"}:
                 start = self._relative_before(i)
+                if start is None and act.auxiliary and i - 1 in self.cover and tag == "verb":
+                    start = i  # "a man found with a grenade was beaten to death"
                 if start is None:
                     return []
                 i = start - 1
@@ -209,15 +261,19 @@ class HeadcountLists:
             if i > 0 and self._lower(phrase.first - 1) == "," and act.first - i > 1:
                 i = phrase.first - 2  # an apposition
                 continue
-            if self._lower(phrase.first) in TIME_WORDS:
+            if self._lower(phrase.first) in TIME_WORDS or self._tag(phrase.first - 1) == "quote":
                 i = phrase.first - 1
+                continue
+            if self._tag(phrase.first - 1) == "verb" and self._relative_before(phrase.first - 1):
+                i = phrase.first - 1  # "four gunmen who stormed the building were shot dead"
                 continue
             return []
         return []
 
     def _inside_own(self, count: Headcount, act: Act) -> bool:
         """Whether an inserted part has this verb for itself: "of whom three died"."""
-        return count.last == act.first and self._opener(act.first - 1, reach=8) is None
+        own = count.part or count.alone or self._lower(count.first - 1) in {"whom", "which"}
+        return own and count.last == act.first and self._opener(act.first - 1, reach=8) is None
 
     def _hangs_on(self, count: Headcount) -> int | None:
         """Where the phrase ends that a headcount after a preposition belongs to, if that counts."""
@@ -225,6 +281,14 @@ class HeadcountLists:
         if self._tag(prep) != "prep" or self._lower(prep) in {"by", "after", "in", "on", "at"}:
             return None
         return prep - 1 if prep - 1 in self.cover else None
+
+    def _object_of_relative(self, count: Headcount) -> int | None:
+        """The relative word of the clause that has this headcount for its object: "a man who tried
+        to defend his daughter was shot dead".
+        """
+        if not self._governed(count):
+            return None
+        return self._relative_before(count.first - 1)
 
     def _naming(self, count: Headcount) -> int | None:
         """Where "identified as" or "named" stands that this name, or a list of names, follows."""
@@ -246,6 +310,11 @@ class HeadcountLists:
                 return k
         return None
 
+    def _opening_quote(self, i: int, reach: int = 10) -> int | None:
+        """The quotation mark that opens what the mark at `i` closes."""
+        marks = (k for k in range(i - 1, max(-1, i - reach), -1) if self._tag(k) == "quote")
+        return next(marks, None)
+
     def _verb_before(self, i: int) -> int | None:
         """Where the last verb group before token `i` starts."""
         at = bisect_right(self._verb_ends, i)
@@ -265,11 +334,11 @@ class HeadcountLists:
         listed = [count] if self._fits(count, harm, direct=False) else []
         while len(listed) < 12:
             k = count.first - 1
-            if self._lower(k) not in {"and", ",", "or"}:
+            if self._lower(k) not in {"and", ",", "or", "&"}:
                 break
             if self._lower(k) == "and" and self._lower(k - 1) == ",":
                 k -= 1
-            before = self._by_end.get(k)
+            before = self._by_end.get(k) or self._holding(k)
             if before is None or before.first in self.linked or before.first in self.inside:
                 break
             if not self._fits(before, harm, direct=False) or before.alone:
@@ -281,6 +350,13 @@ class HeadcountLists:
             listed.insert(0, before)
             count = before
         return listed
+
+    def _holding(self, k: int) -> Headcount | None:
+        """The headcount that a phrase with "of" or "from" before token `k` hangs on."""
+        phrase = self.syntax.phrase_at(k - 1)
+        if phrase is None or self._lower(phrase.first - 1) not in {"of", "from"}:
+            return None
+        return self._by_end.get(phrase.first - 1)
 
     def _governed(self, count: Headcount) -> bool:
         """Whether a verb right before a headcount has it for an object."""

@@ -85,6 +85,8 @@ def find_noun(syntax: Syntax, quantities: Mapping[int, Quantity], j: int) -> Nou
         held = noun is not None and noun.lemma in {"hostage", "prisoner", "captive"}
         if held and head is not None and _many(tokens[head].lower):
             break  # "took 12 villagers hostage"
+        if lower in {"taken", "held"} and k == j and _is_captive(tokens, k + 1):
+            break  # "24 taken hostage"
         is_noun = tags[k] in {"word", "name"}
         if tags[k] == "verb" and counted and lower.endswith("s"):
             is_noun = True  # "three other rebels": the word is a verb as well
@@ -111,7 +113,11 @@ def find_noun(syntax: Syntax, quantities: Mapping[int, Quantity], j: int) -> Nou
     if (
         entry is None
         and tally is None
-        and (lower in NO_PEOPLE or lower in BESIDE or tags[head] == "name")
+        and (
+            lower in NO_PEOPLE
+            or lower in BESIDE
+            or (tags[head] == "name" and not _is_abbreviation(tokens[head].text))
+        )
     ):
         return None
     end = _with_of(syntax, head, end)
@@ -136,8 +142,22 @@ def is_harm(lower: str) -> bool:
     return _modifier(lower) is not None
 
 
+def state_of(lower: str) -> Harm | None:
+    """The harm that people are called by: "the wounded", "hundreds of missing"."""
+    return _modifier(lower)
+
+
 def joined(tokens: Sequence[Token], k: int) -> bool:
     return tokens[k - 1].end == tokens[k].start and tokens[k].end == tokens[k + 1].start
+
+
+def _is_captive(tokens: Sequence[Token], k: int) -> bool:
+    return k < len(tokens) and tokens[k].lower in {"hostage", "captive", "prisoner"}
+
+
+def _is_abbreviation(text: str) -> bool:
+    """Whether a word can be the name of a rank or a group that its members go by: "two JCOs"."""
+    return len(text) <= 6 and text.removesuffix("s").isupper() and len(text) > 2
 
 
 def _many(lower: str) -> bool:
@@ -181,7 +201,7 @@ def _with_of(syntax: Syntax, head: int, end: int) -> int:
     tokens = syntax.tokens
     if tokens[head].lower in _FEW_OF and end + 1 < len(tokens) and tokens[end].lower == "of":
         phrase = syntax.phrase_at(end + 1)
-        if phrase is not None:
+        if phrase is not None and syntax.tags[phrase.head] in {"word", "name"}:
             return phrase.last
     return end
 

@@ -15,6 +15,7 @@ from sourceline.reading.headcount_nouns import (
     find_noun,
     is_harm,
     joined,
+    state_of,
 )
 from sourceline.reading.mentions import Quantity, Token
 from sourceline.reading.syntax import Syntax
@@ -108,15 +109,20 @@ def _counted(syntax: Syntax, quantities: Mapping[int, Quantity], i: int) -> Head
     j = i
     while j < len(tokens) and tokens[j].end <= quantity.end:
         j += 1
-    if _is_aside(tokens, i, j):
-        return None
+    if _is_aside(tokens, i, j) or (
+        tokens[i].lower in {"under", "over"} and i and tokens[i - 1].lower in {"them", "whom"}
+    ):
+        return None  # "eight of them under 15"
     bounds = (quantity.low, quantity.best, quantity.high)
     if tokens[i].lower == "without":
         return _without(tokens, i)
     first = _lead(tokens, i)
     definite = first < i and tokens[first].lower in {"the", "these", "those"}
     after = j
-    while after < len(tokens) and tokens[after].lower in BESIDE:
+    while after < len(tokens) and (
+        tokens[after].lower in BESIDE
+        or (syntax.tags[after] == "quote" and after == j and _is_small(tokens, after + 1))
+    ):
         after += 1
     if after < len(tokens) and tokens[after].lower == "of":
         return _of(syntax, quantities, first, after, bounds)
@@ -128,7 +134,13 @@ def _counted(syntax: Syntax, quantities: Mapping[int, Quantity], i: int) -> Head
             return None
         return Headcount(first, after, *bounds, None, None, "number", definite=definite)
     last, head, entry, tally, state = noun
+    if quantity.best == 0 and tokens[head].lower in {"loss", "losses"}:
+        tally = load_harm()["tally"]["casualty"][0]
     return Headcount(first, last, *bounds, head, entry, "number", tally, state, definite=definite)
+
+
+def _is_small(tokens: Sequence[Token], i: int) -> bool:
+    return i < len(tokens) and tokens[i].text[0].islower()
 
 
 def _without(tokens: Sequence[Token], i: int) -> Headcount | None:
@@ -169,7 +181,18 @@ def _is_aside(tokens: Sequence[Token], i: int, j: int) -> bool:
             return True
         if before in {"[", "#", "$", "£", "€"} or (before == "(" and after == ")"):
             return True
+        if _is_age_of(tokens, i):
+            return True
     return after in {"-", "%", "°"} and j < len(tokens) and tokens[j].start == tokens[j - 1].end
+
+
+def _is_age_of(tokens: Sequence[Token], i: int) -> bool:
+    """The age in "a girl of 7", "a couple, aged 60 and 63"."""
+    people = load_people()
+    if i >= 2 and tokens[i - 1].lower == "of":
+        noun = people.get(tokens[i - 2].lower)
+        return noun is not None and noun.one and int(tokens[i].text) < 110
+    return any(t.lower == "aged" for t in tokens[max(0, i - 3) : i])
 
 
 def _may_stand_alone(syntax: Syntax, j: int) -> bool:
@@ -204,12 +227,22 @@ def _of(
         if entry is not None and syntax.tags[k] in {"word", "name"}:  # "eight of them children"
             return Headcount(first, k + 1, *bounds, k, entry, "number", part=True)
         return Headcount(first, j + 1, *bounds, None, None, "number", part=True)
+    if lower == "others":  # "dozens of others"
+        return Headcount(first, j + 1, *bounds, None, None, "number")
+    if lower in load_harm()["state"] or is_harm(lower):
+        following = tokens[j + 1].lower if j + 1 < len(tokens) else "."
+        if following not in load_people() and state_of(lower) is not None:  # "hundreds of wounded"
+            return Headcount(first, j + 1, *bounds, j, None, "number", state=state_of(lower))
     part = syntax.tags[j] in {"det", "poss"}
     j += part
     if part and j < len(tokens) and tokens[j].start in quantities:  # "three of the 12 victims"
         whole = quantities[tokens[j].start]
         while j < len(tokens) and tokens[j].end <= whole.end:
             j += 1
+        if find_noun(syntax, quantities, j) is None and _may_stand_alone(syntax, j):
+            return Headcount(first, j, *bounds, None, None, "number", part=True)
+    if part and j < len(tokens) and tokens[j].lower == "latter":
+        return Headcount(first, j + 1, *bounds, None, None, "number", part=True)
     if part and j < len(tokens) and tokens[j].lower in {"most", "best", "few"}:
         return None  # "one of the most wanted men"
     noun = find_noun(syntax, quantities, j)
@@ -230,13 +263,16 @@ def _single(syntax: Syntax, quantities: Mapping[int, Quantity], i: int) -> Headc
     """ "a soldier", "another policeman", "his wife", "the driver", "no civilians", "both men"."""
     tokens, tags, people = syntax.tokens, syntax.tags, load_people()
     lower = tokens[i].lower
-    headline = i == 0 and lower in people and people[lower].one and not people[lower].many
+    opens = i == 0 or tokens[i - 1].text in ";:"  # notes leave articles out: "driver killed"
+    headline = opens and lower in people and people[lower].one and not people[lower].many
     if not headline and tags[i] not in {"det", "poss"}:
         return None
     if tags[i] == "poss" and lower not in OWNERS:
         return None
     noun = find_noun(syntax, quantities, i if headline else _past_age(tokens, i + 1))
     if noun is None:
+        if lower == "the" and _is_other(syntax, i + 1):
+            return Headcount(i, i + 2, 1, 1, 1, None, None, "one", definite=True)
         if lower == "another" and _may_stand_alone(syntax, i + 1):
             return Headcount(i, i + 1, 1, 1, 1, None, None, "one")
         return None
@@ -269,6 +305,16 @@ def _single(syntax: Syntax, quantities: Mapping[int, Quantity], i: int) -> Headc
     if entry is None and (tally is None or _is_plural(tokens[head].lower)):
         return None
     return Headcount(i, last, 1, 1, 1, head, entry, "one", tally, state, definite=definite)
+
+
+def _is_other(syntax: Syntax, i: int) -> bool:
+    """Whether "other" stands for a person: "one was killed; the other was wounded"."""
+    return (
+        i + 1 < len(syntax.tokens)
+        and syntax.tokens[i].lower == "other"
+        and syntax.tags[i + 1] == "aux"
+        and syntax.tokens[i + 1].lower in {"was", "is", "has", "had"}
+    )
 
 
 def _past_age(tokens: Sequence[Token], i: int) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sourceline.knowledge.places import Place as Place
 from sourceline.records import Demographic, Effect, Factuality, Group, Kind, Role, Stance
@@ -82,6 +82,18 @@ class PlaceMention:
     place: Place | None
     precision: int
     confidence: float = 1.0
+
+
+class CountryHint(NamedTuple):
+    """Words that are no place but speak for a country (ISO 3166 alpha-2): a group at home there.
+
+    A `weight` of 1 is as much as the country's name.
+    """
+
+    start: int
+    end: int
+    country: str
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from sourceline.knowledge.people import load_people
 from sourceline.reading.bounds import parse_at
 from sourceline.reading.numerals import ORDINALS, Cardinal
 from sourceline.reading.pieces import DASHES, HYPHENS, Row
@@ -200,6 +201,8 @@ def is_pronoun(row: Row, number: Cardinal) -> bool:
     i = number.first
     if row.word(i) != "one" or number.stop != i + 1:
         return False
+    if row.word(i - 1) == "that" and row.word(i + 1) in load_people():
+        return False  # "said that one person had been killed"
     if row.word(i - 1) in _NOT_BEFORE_ONE | ORDINALS or row.word(i + 1) in _NOT_AFTER_ONE:
         return True
     return row.word(i + 1) in ("'", "’") and row.touch(i)

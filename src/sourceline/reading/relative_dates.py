@@ -143,6 +143,9 @@ def _near(match: re.Match[str], lead: Lead, context: Context) -> Found:
         period = Period(period.first, context.day)
     elif step == 0 and lead.has("later") and context.day:
         period = Period(context.day, period.last)
+    elif step == 0 and what in ("month", "year") and context.day:
+        if not context.ahead(match.start(), match.end(), lead):
+            period = Period(period.first, context.day)  # what has happened this year so far
     if lead.preposition == "since" and published is not None:
         return match.end(), when(Period(period.first, max(period.last, published.last)), 5)
     return match.end(), When(period, period.precision if what == "week" else precision)

@@ -28,6 +28,10 @@ _HARMED = frozenset(
     "kill wound injure shoot stab murder massacre slaughter behead assassinate rape abduct kidnap "
     "torture lynch beat maim slay displace evict deport expel die hijack".split()
 )
+_SUFFERING = frozenset(
+    "sustain suffer receive perish succumb lose expire vanish disappear need pay lay give embrace "
+    "attain achieve bleed starve drown".split()
+)
 _HARM_NOUNS = frozenset(
     "killing murder massacre assassination execution beheading abduction kidnapping rape torture "
     "lynching beating shooting stabbing slaughter displacement death kidnap".split()
@@ -96,6 +100,8 @@ class RoleFinder:
         verb = sentence.verb_at(trigger.token)
         if verb is None:
             return []
+        if verb.lemma in _SUFFERING:
+            return []  # whom it befell is told by the figure; its object is a wound or a home
         affected: Role = "victim" if verb.lemma in _HARMED else "target"
         subjects = sentence.subjects(verb)
         if verb.lemma in {"die", "surrender", "defect", "withdraw", "retreat", "march", "rally",

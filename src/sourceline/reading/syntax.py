@@ -63,6 +63,14 @@ _CLASSES: tuple[tuple[Tag, str], ...] = (
     ("adv", "almost nearly further often sometimes yesterday today tomorrow overnight away back"),
     ("adv", "ahead forward abroad else more most less least well far"),
 )
+# Numbers in words; "one" is also a pronoun and counts only where a noun follows.
+_NUMBER_WORDS = frozenset(
+    (
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
+        "hundred thousand million dozen"
+    ).split()
+)
 _CLOSED: dict[str, Tag] = {word: tag for tag, words in reversed(_CLASSES) for word in words.split()}
 
 # Words ending in -ed or -ing, or with verb forms, that stand before nouns rather than for acts.
@@ -81,9 +89,13 @@ _NOUN_FIRST = frozenset(
         "loot cross left mask kick crowd train cause charge charges damage tear name names round "
         "document documents sentence work market note notes signal exchange witness witnesses "
         "volunteer volunteers visit interview talk threat escape return retreat advance surge "
-        "guard guards board sources"
+        "guard guards board sources position positions"
     ).split()
 )
+
+
+# Words that make one verb with the word before them.
+_PARTICLES = frozenset("down up off out away back".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,10 +238,18 @@ class Syntax:
         if verb.passive:
             return []
         index = verb.last
-        while index < len(self.tokens) and self.tags[index] in {"adv", "not"}:
+        while index < len(self.tokens) and (
+            self.tags[index] in {"adv", "not"} or (index == verb.last and self._is_particle(index))
+        ):
             index += 1
         phrase = self.phrase_at(index)
         return self._joined_right(phrase) if phrase is not None and phrase.first == index else []
+
+    def _is_particle(self, index: int) -> bool:
+        """Whether a word after a verb belongs to it: "burned down the courthouse"."""
+        return self.tokens[index].lower in _PARTICLES and (
+            index + 1 < len(self.tokens) and self.tags[index + 1] in {"det", "num", "poss"}
+        )
 
     def after_preposition(
         self, index: int, prepositions: frozenset[str], *, reach: int = 14
@@ -407,6 +427,8 @@ def _tag_one(tokens: Sequence[Token], tags: list[Tag], i: int, token: Token) -> 
         return "sub"
     if lower in {"about", "over", "around", "under", "up"} and following[:1].isdigit():
         return "adv"
+    if lower in _NUMBER_WORDS or (lower == "one" and previous != "no" and _counts(following)):
+        return "num"
     closed = _CLOSED.get(lower)
     if closed is not None and not (
         token.text.isupper() and len(token.text) > 1 and before == "det"
@@ -437,6 +459,13 @@ def _tag_one(tokens: Sequence[Token], tags: list[Tag], i: int, token: Token) -> 
     return "word"
 
 
+def _counts(following: str) -> bool:
+    """Whether "one" before this word is a number: "one strike", not "one of them", "one killed"."""
+    if not following[:1].isalpha() or following in _CLOSED:
+        return False
+    return verb_form(following) is None or following in _NOUN_FIRST
+
+
 def _is_verb(
     tokens: Sequence[Token],
     tags: list[Tag],
@@ -453,7 +482,8 @@ def _is_verb(
         return before != "to" or "base" in forms
     if before == "aux":
         return bool(forms & {"participle", "gerund", "past"}) or previous in {"do", "does", "did"}
-    if before in {"det", "poss", "num"} and not (lower.endswith("ed") and before == "num"):
+    done = lower.endswith("ed") or (forms & {"participle"} and lower not in _NOUN_FIRST)
+    if before in {"det", "poss", "num"} and not (done and before == "num"):
         return False
     gerund = "gerund" in forms and len(forms) == 1
     if gerund:

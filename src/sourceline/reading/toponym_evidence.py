@@ -139,6 +139,22 @@ class Evidence:
         beside = self.words[max(0, number - 1) : number] + self.words[number + 1 : number + 2]
         return not any(w.text.isupper() and len(w.text) > 1 for w in beside)
 
+    def names_something_else(self, number: int) -> bool:
+        """Whether a capital word is a day, a person's name, a body or a plain word."""
+        lower = self.words[number].lower
+        return (
+            lower in _DATES
+            or lower in self._persons
+            or lower in self._small
+            or any(
+                lower in place_words(each)
+                for each in (
+                    "common", "titles", "first names", "organizations after", "organizations of",
+                    "facilities", "people facilities", "directions",
+                )
+            )
+        )  # fmt: skip
+
     def wanted(self, first: int, end: int) -> Wanted:
         """What the words beside a name say it is: "Diyala province", "the city of Homs"."""
         after = self._after(end)
@@ -226,7 +242,8 @@ class Evidence:
             after = self._after(end)
             return "place" if after is not None and after.lower in _SOIL else "associative"
         if toponym.within is not None and not toponym.candidates:
-            return "no" if self._blocking(toponym, 0.0, 2) else "place"
+            called = toponym.container is not None or self._cue(first, end) >= 1
+            return "no" if self._blocking(toponym, 0.0, 2) or not called else "place"
         # A namesake elsewhere speaks for no place here: then only the words around do.
         weight = importance(place) if toponym.within is None else 0.0
         cue = self._cue(first, end)

@@ -89,9 +89,7 @@ def extend(
     assert place is not None
     core = Offsets(toponym.start, toponym.end)
     if toponym.within is not None:
-        named = replace(place, name=text[core.start : core.end])
-        coarse = max(2, precision_of(toponym.within))
-        return PlaceMention(core.start, core.end, core, named, coarse, toponym.confidence)
+        return _unlisted(text, core, toponym, place, toponym.within, left)
     stop, place, facility = _rightwards(text, words, end, core, place)
     precision = 1 if facility else precision_of(place)
     if precision == 6 and text[core.end : stop].strip().lower() in _EDGES:
@@ -116,6 +114,23 @@ def extend(
     elif beside is not None and precision <= 2:
         start, precision = floor + beside.start(), 2
     return PlaceMention(start, stop, core, place, precision, toponym.confidence)
+
+
+def _unlisted(
+    text: str, core: Offsets, toponym: Toponym, place: Place, within: Place, left: int
+) -> PlaceMention:
+    """A place that the gazetteer lacks: at the point of the division that holds it and as coarse
+    as that; of which only the country is known it is a place without a point.
+    """
+    floor = max(left, core.start - _REACH)
+    beside = _BESIDE.search(text[floor : core.start].replace("\n", " ").replace("\u00a0", " "))
+    start = core.start if beside is None else floor + beside.start()
+    precision = max(2, precision_of(within))
+    named = replace(place, name=text[core.start : core.end])
+    if precision >= 6:
+        named = replace(named, latitude=None, longitude=None, admin1=None, admin2=None)
+        precision = 1 if beside is None else 2
+    return PlaceMention(start, core.end, core, named, precision, toponym.confidence)
 
 
 def _rightwards(

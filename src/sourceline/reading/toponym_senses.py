@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sourceline.knowledge.gazetteer import Gazetteer, distance_km, importance, normalize_name
+from sourceline.knowledge.gazetteer import distance_km, importance, normalize_name
 from sourceline.reading.mentions import Place
 
 Wanted = Literal["", "first", "second", "settlement", "landscape", "country"]
@@ -62,14 +62,23 @@ class Toponym:
 
 
 def resolve_senses(
-    toponyms: Sequence[Toponym], gazetteer: Gazetteer, *, country_hint: str | None = None
-) -> None:
+    toponyms: Sequence[Toponym],
+    *,
+    country_hint: str | None = None,
+    hints: Mapping[str, float] | None = None,
+) -> dict[str, float]:
     """Sets `place` and `confidence` of each; names alike in one document get one place.
+
+    Returns how much the document is about each country, 1 for the one it is about most.
 
     What counts: how important a place of that name is, whether it bears the name first of all, the
     words beside it ("province", "city of"), its country being the story's, what contains it
-    ("Jalawla, Diyala"), and how near it lies to the places named around it.
+    ("Jalawla, Diyala"), and how near it lies to the places named around it. `hints` are countries
+    that something else in the text speaks for; a name of a country weighs 1.
     """
+    spoken_for = defaultdict(float, hints or {})
+    if country_hint is not None:
+        spoken_for[country_hint.upper()] += _HINT
     groups = _grouped(toponyms)
     for group in groups:
         first = group[0]
@@ -82,7 +91,7 @@ def resolve_senses(
             each.scores = scores
             _choose(each, scores)
     for _ in range(2):
-        support = _country_support(groups, country_hint)
+        support = _country_support(groups, spoken_for)
         chosen = [(g[0].start, g[0]) for g in groups]
         for number, group in enumerate(groups):
             first = group[0]
@@ -104,6 +113,7 @@ def resolve_senses(
                 _choose(each, weighed)
     for group in groups:
         _prefer_seat(group)
+    return _country_support(groups, spoken_for)
 
 
 def _grouped(toponyms: Sequence[Toponym]) -> list[list[Toponym]]:
@@ -160,12 +170,10 @@ def _alone(toponym: Toponym, place: Place) -> float:
 
 
 def _country_support(
-    groups: Sequence[Sequence[Toponym]], country_hint: str | None
+    groups: Sequence[Sequence[Toponym]], hints: Mapping[str, float]
 ) -> dict[str, float]:
     """How much the document is about each country, 1 for the one it is about most."""
-    weights: defaultdict[str, float] = defaultdict(float)
-    if country_hint is not None:
-        weights[country_hint.upper()] += _HINT
+    weights: defaultdict[str, float] = defaultdict(float, hints)
     for group in groups:
         first = group[0]
         if first.place is None or first.place.country is None:

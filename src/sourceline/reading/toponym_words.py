@@ -17,7 +17,7 @@ _PARTICLES = frozenset(
     "al el ad an ar as ash at ath az ed er es esh et ez ul of and de la las los le les del den der di da do dos du"
     " des e y i au aux sur sous upon on the am an auf bin ben ibn i von van en".split()
 )
-_ARTICLES = frozenset("al el ad an ar as ash at ath az ed er es esh ez ul".split())
+ARTICLES = frozenset("al el ad an ar as ash at ath az ed er es esh ez ul".split())
 # A sentence may open with these before a name, and no name that matters begins with one.
 _NEVER_FIRST = frozenset(
     "the a at in on of near from to by for with and or but around outside inside between after"
@@ -118,7 +118,7 @@ def reaches(words: list[Word], start: int, lowercase: bool, enders: frozenset[st
         elif i > start and word.lower in enders:
             ends.append(i + 1)
             break
-        elif not (word.lower in _PARTICLES and (i > start or word.lower in _ARTICLES)):
+        elif not (word.lower in _PARTICLES and (i > start or word.lower in ARTICLES)):
             break
         if word.possessive:
             break
@@ -143,7 +143,7 @@ def may_begin(word: Word, lowercase: bool) -> bool:
     if word.capital or lowercase:
         return True
     # "an-Nasiriyah", but not "an Iraqi".
-    return word.lower in _ARTICLES and (
+    return word.lower in ARTICLES and (
         word.joint == "-" or (word.joint == " " and word.lower in ("al", "el", "ar", "az", "ash"))
     )
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from sourceline.knowledge.gazetteer import Gazetteer, importance, normalize_name
 from sourceline.reading.datelines import find_dateline as find_dateline
-from sourceline.reading.mentions import Place, PlaceMention, Sentence
+from sourceline.reading.mentions import CountryHint, Place, PlaceMention, Sentence
 from sourceline.reading.toponym_evidence import Evidence
 from sourceline.reading.toponym_extent import extend, precision_of
 from sourceline.reading.toponym_lines import find_borders, join_lines
 from sourceline.reading.toponym_names import (
     Found,
+    file_under_headings,
     find_names,
     link_names,
     longest_name,
+    names_after_prepositions,
     unknown_names,
 )
 from sourceline.reading.toponym_senses import Toponym, Wanted, resolve_senses
@@ -31,10 +33,19 @@ from sourceline.spans import Located, Offsets
 
 # A word of a longer name that is worth answering with is at least this important.
 _PART_IMPORTANCE = 5.5
-# Countries, their divisions and largest cities tell where a story is; a place less important than
-# the second figure is rather an unlisted one there than a namesake elsewhere.
-_TELLING = 7.0
-_NAMESAKE = 5.2
+# Countries, their divisions and larger cities tell where a story is, if they are surely meant; a
+# place less important than the second figure is rather an unlisted one there than a namesake
+# elsewhere.
+_TELLING = 5.8
+_SURELY = 0.7
+_NAMESAKE = 6.0
+
+
+class Toponyms(NamedTuple):
+    """The places of a text, and the country it is about most, as it is first spoken of."""
+
+    mentions: list[PlaceMention]
+    home: PlaceMention | None
 
 
 def find_toponyms(
@@ -56,51 +67,121 @@ def find_toponyms(
 
     Rule: codebook, "Dates and places"; `precision` is UCDP's where_prec.
     """
+    return read_toponyms(
+        text,
+        sentences,
+        gazetteer,
+        not_places=not_places,
+        country_hint=country_hint,
+        associative=associative,
+    ).mentions
+
+
+def read_toponyms(
+    text: str,
+    sentences: Sequence[Sentence],
+    gazetteer: Gazetteer,
+    *,
+    not_places: Sequence[Located] = (),
+    country_hint: str | None = None,
+    hints: Sequence[CountryHint] = (),
+    associative: bool = False,
+) -> Toponyms:
+    """As `find_toponyms`, with the country of the text.
+
+    `hints` are words that speak for a country without being places, such as names of actors.
+    """
     words = find_words(text, (s.start for s in sentences))
     if not words:
-        return []
+        return Toponyms([], None)
     evidence = Evidence(words, cover_index(not_places))
     found = find_names(words, gazetteer, evidence)
     unknown = unknown_names(words, found)
     found = [f for f in found if not any(u.first <= f.first < u.end for u in unknown)]
     found = sorted((*found, *unknown), key=lambda f: f.first)
+    unknown = names_after_prepositions(words, found, evidence)
+    found = sorted((*found, *unknown), key=lambda f: f.first)
     link_names(words, found)
-    resolve_senses([f.toponym for f in found], gazetteer, country_hint=country_hint)
-    _place_unknown([f.toponym for f in found], gazetteer)
+    file_under_headings(text, found)
+    names = [f.toponym for f in found]
+    spoken_for: dict[str, float] = {}
+    for hint in hints:
+        spoken_for[hint.country] = spoken_for.get(hint.country, 0.0) + hint.weight
+    support = resolve_senses(names, country_hint=country_hint, hints=spoken_for)
+    _place_unknown(names, support, hints, gazetteer)
     kept = evidence.accepted([(f.first, f.end, f.toponym) for f in found], associative=associative)
-    borders = find_borders(text, [f.toponym for f in found])
+    borders = find_borders(text, names)
     mentions: list[PlaceMention] = []
     for first, end, toponym in kept:
         if any(b.start <= toponym.start and toponym.end <= b.end for b in borders):
             continue
         left = mentions[-1].end if mentions else 0
         mentions.append(extend(text, words, first, end, toponym, gazetteer, left=left))
-    return sorted(
+    mentions = sorted(
         (*join_lines(text, mentions), *borders), key=lambda mention: (mention.start, mention.end)
     )
+    return Toponyms(mentions, _home(names, support, hints, gazetteer))
 
 
-def _place_unknown(toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> None:
+def _home(
+    names: Sequence[Toponym],
+    support: Mapping[str, float],
+    hints: Sequence[CountryHint],
+    gazetteer: Gazetteer,
+) -> PlaceMention | None:
+    """The country that the text is about most, where the text first speaks of it."""
+    home = _most_spoken_of(_speakers(names), support, hints)
+    country = gazetteer.country(home) if home is not None else None
+    if country is None:
+        return None
+    called = [
+        Offsets(n.start, n.end)
+        for n in names
+        if n.place is not None and n.place.feature == "PCLI" and n.place.country == home
+    ]
+    meant = called or [Offsets(h.start, h.end) for h in hints if h.country == home]
+    return PlaceMention(*meant[0], meant[0], country, 6, 0.3) if meant else None
+
+
+def _speakers(toponyms: Sequence[Toponym]) -> dict[str, set[str]]:
+    """The names that speak for each country: its own, and those of places that are surely meant."""
+    speakers: dict[str, set[str]] = {}
+    for each in toponyms:
+        place = each.place
+        if place is None or place.country is None:
+            continue
+        if each.adjective or (importance(place) >= _TELLING and each.confidence >= _SURELY):
+            speakers.setdefault(place.country, set()).add(each.key)
+    return speakers
+
+
+def _most_spoken_of(
+    speakers: Mapping[str, set[str]], support: Mapping[str, float], hints: Sequence[CountryHint]
+) -> str | None:
+    """The country that a text is about most, if more than doubtful names speak for it."""
+    known = {*speakers, *(h.country for h in hints)}
+    return max(known & support.keys(), key=lambda c: (support[c], c), default=None)
+
+
+def _place_unknown(
+    toponyms: Sequence[Toponym],
+    support: Mapping[str, float],
+    hints: Sequence[CountryHint],
+    gazetteer: Gazetteer,
+) -> None:
     """A village that the gazetteer lacks lies in what the text says holds it, or in the country
     of the story. So does a small one of which only namesakes in other countries are known.
 
     It keeps its own name and takes the point of what holds it, with the precision of that.
     """
-    countries = Counter(
-        t.place.country
-        for t in toponyms
-        if t.place is not None
-        and t.place.country is not None
-        and (t.adjective or importance(t.place) >= _TELLING)
-    )
-    most = max(countries.values(), default=0)
-    home = min((c for c, n in countries.items() if n == most), default=None)
+    speakers = _speakers(toponyms)
+    home = _most_spoken_of(speakers, support, hints)
     for toponym in toponyms:
         place = toponym.place
         if place is not None and (
-            place.country in countries
-            or toponym.container is not None
-            or not countries
+            toponym.container is not None
+            or speakers.get(place.country or "", set()) - {toponym.key}
+            or home is None
             or importance(place) >= _NAMESAKE
         ):
             continue
@@ -142,7 +223,7 @@ def resolve_toponyms(
     found += _context(words, found, gazetteer, evidence)
     found.sort(key=lambda f: (f.first, f.end))
     link_names(words, found)
-    resolve_senses([f.toponym for f in found], gazetteer, country_hint=country_hint)
+    resolve_senses([f.toponym for f in found], country_hint=country_hint)
     mentions: list[PlaceMention] = []
     for span, hit in zip(spans, numbers, strict=True):
         place = hit.toponym.place if hit is not None else None

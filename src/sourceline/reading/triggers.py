@@ -7,12 +7,13 @@ the same list of `TriggerMention`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from sourceline.knowledge.lexicon import Terms, TriggerEntry, load_triggers
 from sourceline.reading.factuality import noun_factuality, verb_factuality
-from sourceline.reading.mentions import TriggerMention, WeaponMention
-from sourceline.reading.syntax import Syntax, VerbGroup
-from sourceline.spans import Index
+from sourceline.reading.mentions import CasualtyMention, TriggerMention, WeaponMention
+from sourceline.reading.syntax import Phrase, Syntax, VerbGroup
+from sourceline.spans import Index, Offsets
 
 AIR = "Air/drone strike"
 SHELLING = "Shelling/artillery/missile attack"
@@ -66,7 +67,8 @@ _ACCIDENT = frozenset(
     "crash crashed accident accidents earthquake flood floods flooding flooded landslide landslides "
     "cyclone hurricane typhoon storm tornado avalanche collision collided derailed drowned drowning "
     "capsized disease epidemic cholera outbreak virus heatwave lightning wildfire wildfires tsunami "
-    "stampede overturned skidded cancer illness pneumonia".split()
+    "stampede overturned skidded cancer illness pneumonia mudslide mudslides measles malaria cyclones "
+    "hurricanes rains drown drowns derailment poisoning wildfires shipwreck capsize capsizes".split()
 )
 _SPORT = frozenset(
     "match goal goals league season coach cup tournament innings wicket striker midfielder defender "
@@ -173,9 +175,10 @@ def _noun_trigger(
     }:
         sub_type = _by_modifiers(sentence, modifiers, weapons, sub_type, term, head)
     if term in {"operation", "mission", "campaign"}:
-        if not _is_operation(sentence, head, modifiers):
+        if _is_operation(sentence, head, modifiers):
+            kind = "act"
+        elif not _points_back(sentence, phrase, head):
             return None
-        kind = "act"
     elif term in {"fall", "capture", "seizure", "withdrawal"}:
         if head + 1 >= len(tokens) or tokens[head + 1].lower not in {"of", "from"}:
             return None
@@ -264,6 +267,16 @@ def _is_operation(sentence: Syntax, head: int, modifiers: Sequence[str]) -> bool
     return bool(set(modifiers) & _OPERATION_WORDS)
 
 
+def _points_back(sentence: Syntax, phrase: Phrase | None, head: int) -> bool:
+    """Whether a bare definite noun speaks of one told before: "the operation", "this campaign"."""
+    return (
+        phrase is not None
+        and phrase.last - phrase.first == 2
+        and sentence.tokens[phrase.first].lower in {"the", "this", "that"}
+        and not sentence.tokens[head].text[0].isupper()
+    )
+
+
 def _concluded(sentence: Syntax, head: int) -> bool:
     """Whether an agreement is said to be made, not only spoken of."""
     return any(
@@ -310,7 +323,9 @@ def _verb_type(
     if entry.kind == "result" or lemma == "beat":
         return None if words & _ACCIDENT and not weapons else entry.sub_event_type
     if lemma in {"strike", "hit", "attack", "target", "assault", "bomb"}:
-        if lemma in {"strike", "hit", "target"} and not (affected or verb.passive or weapons):
+        if lemma in {"strike", "hit", "target"} and not (
+            affected or verb.passive or (weapons and lemma != "target")
+        ):
             return None
         if lemma in {"strike", "hit"} and words & (_ACCIDENT | {"deal", "agreement", "bargain"}):
             return None
@@ -446,3 +461,49 @@ def _pluperfect(sentence: Syntax, verb: VerbGroup) -> bool:
     return verb.tense == "past" and any(
         sentence.tokens[i].lower == "had" for i in range(verb.first, verb.main)
     )
+
+
+# The act that harm speaks for where no other word names one.
+_HARM_SPEAKS_FOR: dict[str, tuple[str, Literal["act", "result"]]] = {
+    "killed": ("Attack", "result"),
+    "injured": ("Attack", "result"),
+    "casualties": ("Attack", "result"),
+    "abducted": ("Abduction/forced disappearance", "act"),
+    "detained": ("Arrests", "act"),
+}
+
+
+def add_harm(
+    triggers: Sequence[TriggerMention],
+    casualties: Sequence[CasualtyMention],
+    syntax: Sequence[Syntax],
+    weapons: Sequence[WeaponMention],
+) -> list[TriggerMention]:
+    """The triggers with the words for harm of which no dictionary knows, as results or, for people
+    taken away, acts: "were picked up", "found hanged", "12 dead".
+    """
+    named = Index(triggers)
+    armed = Index(weapons)
+    added: dict[Offsets, TriggerMention] = {}
+    for claim in casualties:
+        words = claim.effect_words
+        speaks = _HARM_SPEAKS_FOR.get(claim.effect)
+        if speaks is None or claim.best == 0 or named.overlapping(words) or words in added:
+            continue
+        sentence = syntax[claim.sentence]
+        if is_accident(sentence) and not armed.overlapping(sentence.sentence):
+            continue
+        token = sentence.token_at(words.start)
+        verb = sentence.verb_at(token)
+        told = verb_factuality(sentence, verb) if verb is not None else "occurred"
+        lemma = verb.lemma if verb is not None else sentence.tokens[token].lower
+        added[words] = TriggerMention(
+            words.start, words.end, lemma, speaks[0], speaks[1], claim.sentence, token,
+            verb is not None, told or "occurred", False, 0.6,
+        )  # fmt: skip
+    return sorted((*triggers, *added.values()), key=lambda t: (t.start, t.end))
+
+
+def is_accident(sentence: Syntax) -> bool:
+    """Whether a sentence tells of an accident, a disaster or a disease."""
+    return any(t.lower in _ACCIDENT for t in sentence.tokens)

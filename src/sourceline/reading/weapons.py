@@ -1,4 +1,4 @@
-"""Words for weapons, found by dictionary."""
+"""Words for weapons, found by dictionary; a weapon that is itself destroyed is a thing hit."""
 
 from __future__ import annotations
 
@@ -13,6 +13,13 @@ _NOT_BEFORE = frozenset("factory programme program industry embargo deal sales i
 # "mine" the pronoun, "club" the association, "the jet stream".
 _NEEDS_COMPANY = frozenset("mine club stick jet shell axe tank".split())
 
+# What is done to a weapon that nobody uses: "one strike destroyed two mortars".
+_UNDONE = frozenset(
+    "destroy damage suppress engage neutralize neutralise disable defuse dismantle".split()
+)
+_USED = frozenset("with using by from".split())
+_LIST = 60  # tokens a list of things destroyed can be long
+
 
 def find_weapons(syntax: Sequence[Syntax]) -> list[WeaponMention]:
     """Every weapon named, the longest name first, with the noun phrase's modifiers before it."""
@@ -26,6 +33,9 @@ def find_weapons(syntax: Sequence[Syntax]) -> list[WeaponMention]:
             for size, entry in lexicon.at(words, i):
                 if not _is_weapon(sentence, i, i + size):
                     continue
+                if _is_undone(sentence, i):
+                    i += size - 1
+                    break
                 found.append(
                     WeaponMention(
                         tokens[i].start, tokens[i + size - 1].end, entry.name, entry.speaks_for
@@ -50,3 +60,19 @@ def _is_weapon(sentence: Syntax, first: int, last: int) -> bool:
             and not sentence.tokens[first].text[0].isupper()
         )
     return True
+
+
+def _is_undone(sentence: Syntax, index: int) -> bool:
+    """Whether the weapon at a token is an object of destruction, or the subject of its passive."""
+    phrase = sentence.phrase_at(index)
+    if phrase is not None and any(
+        v.passive and v.lemma in _UNDONE and v.first == phrase.last for v in sentence.verbs
+    ):
+        return True
+    for i in range(index - 1, max(-1, index - _LIST), -1):
+        if sentence.tokens[i].lower in _USED or sentence.tags[i] in {"sub", "rel"}:
+            return False
+        if sentence.tags[i] == "verb":
+            verb = sentence.verb_at(i)
+            return verb is not None and verb.lemma in _UNDONE and not verb.passive
+    return False

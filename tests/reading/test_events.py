@@ -1,0 +1,183 @@
+"""Events of short reports: what is one act and what are two, where and when, and whose toll."""
+
+from __future__ import annotations
+
+import pytest
+
+import sourceline
+from sourceline.records import EventMention, Reading
+from tests.reports import claim_of
+
+
+def read(text: str, published: str = "2026-03-12") -> Reading:
+    return sourceline.read(text, published=published)
+
+
+def where(event: EventMention) -> tuple[str | None, str | None]:
+    """Name and country of an event's place."""
+    return (None, None) if event.place is None else (event.place.name, event.place.country)
+
+
+def when(event: EventMention) -> str | None:
+    return None if event.date is None else event.date.start
+
+
+# ------------------------------------------------------------------- one act or two
+
+STRIKES = """On March 9, coalition forces conducted four strikes against ISIL in Syria and Iraq.
+Syria
+. Near Raqqa, two strikes engaged a tactical unit and destroyed seven fighting positions, two \
+mortars and an IED.
+. Near Palmyra, one strike destroyed a vehicle bomb.
+Iraq
+. Near Mosul, one strike destroyed two weapons caches.
+A strike, as used here, is one or more events in one place."""
+
+
+def test_each_item_of_a_strike_list_is_an_event_with_the_date_of_the_list() -> None:
+    events = read(STRIKES).events
+    assert [where(e)[0] for e in events] == ["Raqqa", "Palmyra", "Mosul"]
+    assert {e.sub_event_type for e in events} == {"Air/drone strike"}
+    assert {when(e) for e in events} == {"2026-03-09"}
+    assert not [w for e in events for w in e.weapons]
+
+
+def test_acts_that_are_counted_differently_are_two() -> None:
+    events = read(
+        "The army carried out five airstrikes near Mosul on Tuesday. "
+        "On Tuesday the army's four airstrikes hit a depot."
+    ).events
+    assert len(events) == 2
+
+
+def test_elsewhere_something_else_happens() -> None:
+    events = read(
+        "Gunmen attacked a bus near Mosul on Monday. Elsewhere on Monday, gunmen attacked a post."
+    ).events
+    assert len(events) == 2
+
+
+def test_a_headline_tells_the_act_that_follows() -> None:
+    reading = read(
+        "Blast kills twelve in Mosul\n\nA bomb exploded in a market in Mosul on Monday, police said."
+    )
+    [event] = reading.events
+    assert claim_of(reading, "twelve").best == 12
+    assert when(event) == "2026-03-09"
+
+
+def test_the_operation_is_the_one_told_before() -> None:
+    reading = read(
+        "Troops launched a military operation near Mosul on Monday. Rebels shelled Tikrit on "
+        "Tuesday. Officials said the operation killed 139 insurgents."
+    )
+    assert [c.best for c in reading.events[0].casualties] == [139]
+
+
+def test_arrests_and_the_raids_that_made_them_are_one_event() -> None:
+    events = read("Police arrested nine men in raids in Lagos on Monday.").events
+    assert len(events) == 1
+
+
+# ------------------------------------------------------------------- whose toll
+
+
+def test_harm_without_a_word_for_the_act_is_an_event() -> None:
+    reading = read("Four inmates were found hanged in their cells in Guayaquil on Monday.")
+    [event] = reading.events
+    assert event.event_type == "Violence against civilians"
+    assert claim_of(reading, "Four inmates").best == 4
+
+
+def test_people_picked_up_are_arrested() -> None:
+    [event] = read("Two suspects were picked up in Srinagar on Monday.").events
+    assert event.sub_event_type == "Arrests"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A bus overturned near Mosul on Monday. Twelve people died.",
+        "Cholera has killed 27 people in Pemba since January.",
+        "A mudslide buried a mine near El Callao, killing six miners.",
+    ],
+)
+def test_accidents_and_diseases_have_no_claims(text: str) -> None:
+    assert not [c for e in read(text).events for c in e.casualties]
+
+
+# ------------------------------------------------------------------- where
+
+
+def test_a_dateline_is_no_place_of_the_event_and_its_day_no_date() -> None:
+    text = "GENEVA, March 11 (Agency) - Gunmen killed two men in Juba on Monday, the UN said."
+    [event] = read(text).events
+    assert where(event) == ("Juba", "SS")
+    assert when(event) == "2026-03-09"
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    ["Geneva, 11 March 2026 – ", "(Geneva) – ", "GENEVA (AP) — ", "Geneva, March 11 – "],
+)
+def test_datelines_in_several_styles(dateline: str) -> None:
+    [event] = read(f"{dateline}Mobs burned houses in Juba on Monday, the UN office said.").events
+    assert where(event) == ("Juba", "SS")
+
+
+def test_a_report_without_another_place_happened_where_it_was_filed() -> None:
+    [event] = read("KABUL, March 11 (Agency) - Gunmen shot dead two judges on Monday.").events
+    assert where(event) == ("Kabul", "AF")
+
+
+def test_a_report_without_any_place_is_about_the_country_that_it_speaks_of() -> None:
+    [event] = read("Malian soldiers killed two men at a roadblock on Monday.").events
+    assert where(event) == ("Mali", "ML")
+
+
+def test_two_countries_are_neither_of_the_two() -> None:
+    [event] = read("The group killed 200 people in attacks in Syria and Iraq on Monday.").events
+    assert where(event) == ("Syria and Iraq", None)
+
+
+def test_a_plan_is_placed_only_where_it_says() -> None:
+    events = read(
+        "Gunmen killed a judge in Mosul on Monday. Unions will march next week against the army."
+    ).events
+    assert [where(e)[0] for e in events] == ["Mosul", None]
+
+
+def test_an_armed_group_speaks_for_its_country() -> None:
+    [event] = read("M23 fighters killed two men at a roadblock on Monday.").events
+    assert where(event)[1] == "CD"
+
+
+def test_a_village_within_the_division_that_a_label_names() -> None:
+    [event] = read(
+        "Afar: Clashes between militias continue around Dedebit.\n\nTigray: Calm."
+    ).events
+    assert where(event)[0] == "Dedebit"
+
+
+# ------------------------------------------------------------------- when
+
+
+def test_days_later_count_from_the_day_told_before() -> None:
+    events = read(
+        "On 2 March gunmen attacked a market in Mosul. Three days later a bomb exploded in Tikrit."
+    ).events
+    assert [when(e) for e in events] == ["2026-03-02", "2026-03-05"]
+
+
+def test_the_act_after_which_something_happened_is_the_earlier_one() -> None:
+    events = read(
+        "Gunmen raided a barracks in Mosul on Tuesday, a day after a shooting in Tikrit."
+    ).events
+    assert [when(e) for e in events] == ["2026-03-10", "2026-03-09"]
+
+
+def test_what_is_told_next_happened_on_the_same_day() -> None:
+    events = read(
+        "Protesters marched through Nairobi on Tuesday. Looters torched three shops in Kisumu."
+    ).events
+    assert [when(e) for e in events] == ["2026-03-10", "2026-03-10"]
