@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -60,6 +61,7 @@ _TIES = frozenset(
 _PLACE_REACH = 3
 # How many sentences back a day still holds.
 _DATE_REACH = 1
+_ONE_OF = re.compile(r"\bincluding (?:one|two|three|another|that|those|an? \w+)\b", re.IGNORECASE)
 # How many characters farther a narrow place may stand than a wide one, by where_prec.
 _WIDE = {4: 15, 5: 40, 6: 60, 7: 40}
 # And how many more if a place within it stands in the sentence as well.
@@ -239,6 +241,8 @@ class EventGatherer:
 
     def _joins(self, index: int, group: EventDraft) -> bool:
         trigger = self._triggers[index]
+        if self._singled_out(trigger, group):
+            return False
         if trigger.kind == "result":
             return True
         for other_index in group.triggers:
@@ -258,6 +262,19 @@ class EventGatherer:
             if {trigger.sub_event_type, other.sub_event_type} <= _EXPLOSIONS:
                 return True
         return False
+
+    def _singled_out(self, trigger: TriggerMention, group: EventDraft) -> bool:
+        """Whether a trigger speaks of one act out of several, at a place of its own: "attacks in
+        Gao, including one in Kidal in which 30 people were killed".
+        """
+        pair = (self._triggers[group.triggers[0]], trigger)
+        all_of_them, one = sorted(pair, key=lambda t: t.start)
+        where = self._nearest_place(one)
+        return (
+            where is not None
+            and self._told_apart(all_of_them, one)
+            and _ONE_OF.search(self._text, all_of_them.end, where.start) is not None
+        )
 
     def _subject_is(self, verb: TriggerMention, noun: TriggerMention) -> bool:
         """Whether `noun` is the subject of `verb`: "two strikes engaged", "the raid killed"."""
