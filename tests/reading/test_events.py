@@ -194,3 +194,12 @@ def test_one_act_out_of_several_stands_apart_at_its_own_place(harm: str) -> None
     assert set(told) == {"Gao", "Kidal"}
     assert [c.best for c in told["Kidal"].casualties] == [30]
     assert told["Gao"].casualties == ()
+
+
+def test_where_the_wounded_were_taken_is_not_where_it_happened() -> None:
+    reading = sourceline.read(
+        "Troops raided a camp in the Sambisa area of Borno State on 11 March. Two soldiers were "
+        "wounded and were evacuated to Maiduguri.",
+        published="2026-03-13",
+    )
+    assert [e.place.name for e in reading.events if e.place] == ["Sambisa Forest"]

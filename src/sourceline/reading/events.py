@@ -54,6 +54,11 @@ _LOCATIVE = frozenset(
     "in at near on of outside inside around into from across through towards toward along over "
     "against over by within between off north south east west to".split()
 )
+# Verbs that take people away afterwards: "were evacuated to Maiduguri".
+_CARRIED = frozenset(
+    "evacuate take transfer rush airlift fly bring carry transport move flee escape deport extradite "
+    "refer send".split()
+)
 _TIES = frozenset(
     "preceded precede preceding followed before after during then backed supported".split()
 )
@@ -347,6 +352,9 @@ class EventGatherer:
         i = index - 1
         while i >= 0 and index - i <= 7 and sentence.tags[i] in _BEFORE_A_NAME:
             i -= 1
+        if i >= 2 and sentence.tokens[i].lower == "to":
+            group = sentence.verb_at(i - 1)
+            return group is None or group.lemma not in _CARRIED
         if i < 0 or sentence.tokens[i].lower in _LOCATIVE or sentence.tokens[i].text == ",":
             return True
         # "Rebels shelled Gao": what an act is done to is where it is done.
