@@ -24,6 +24,7 @@ from sourceline.reading.toponyms import find_dateline, read_toponyms
 from sourceline.reading.triggers import add_harm, find_triggers
 from sourceline.reading.weapons import find_weapons
 from sourceline.records import Document, Reader, Reading
+from sourceline.spans import outside
 from sourceline.version import __version__
 
 
@@ -53,8 +54,8 @@ def read_document(document: Document, knowledge: Knowledge) -> Reading:
     syntax = [analyse(s) for s in sentences]
 
     quantities = find_quantities(text)
-    dates = find_dates(text, document.published, sentences)
     actors = find_actors(text, knowledge.actors)
+    dates = outside(find_dates(text, document.published, sentences), actors)
     places, home = read_toponyms(
         text,
         sentences,

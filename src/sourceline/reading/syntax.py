@@ -62,6 +62,8 @@ _CLASSES: tuple[tuple[Tag, str], ...] = (
     ("adv", "almost nearly further often sometimes yesterday today tomorrow overnight away back"),
     ("adv", "ahead forward abroad else more most less least well far"),
 )
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_DAY_PARTS = frozenset("morning afternoon evening night".split())
 # Numbers in words; "one" is also a pronoun and counts only where a noun follows.
 _NUMBER_WORDS = frozenset(
     (
@@ -88,7 +90,8 @@ _NOUN_FIRST = frozenset(
         "loot cross left mask kick crowd train cause charge charges damage tear name names round "
         "document documents sentence work market note notes signal exchange witness witnesses "
         "volunteer volunteers visit interview talk threat escape return retreat advance surge "
-        "guard guards board sources position positions"
+        "guard guards board sources position positions rebel rebels martyr martyrs judge judges "
+        "recruit recruits suspect suspects side sides"
     ).split()
 )
 
@@ -332,7 +335,9 @@ class Syntax:
             following = self.phrase_at(index)
             if following is None or following.first != index or following.pronoun:
                 break
-            if any(v.first == following.last for v in self.verbs if v.tense in {"past", "present"}):
+            if self._has_verb_before(phrase) and any(
+                v.first == following.last for v in self.verbs if v.tense in {"past", "present"}
+            ):
                 break  # it is the subject of the next clause
             found.append(following)
         if len(found) > 1 and not any(
@@ -341,6 +346,12 @@ class Syntax:
         ):
             return found[:1]
         return found
+
+    def _has_verb_before(self, phrase: Phrase) -> bool:
+        """Whether a clause already has its verb: "raided a camp and rebels fled", not "clashes
+        between soldiers and rebels erupted".
+        """
+        return any(v.last <= phrase.first and v.tense != "participle" for v in self.verbs)
 
     def _matching_comma(self, index: int) -> int | None:
         """The comma that opens the insertion which the comma at `index` closes."""
@@ -488,12 +499,7 @@ def _is_verb(
     if forms & {"past", "participle"}:
         if before == "prep":
             return False
-        return not (
-            before == "word"
-            and following
-            and tokens[i + 1].text[0].isalpha()
-            and _adjectival(tokens, tags, i)
-        )
+        return True
     if "base" in forms and before in {"pron", "rel", "conj", "word", "name", "adv"}:
         # present plural: "militants control the town"
         return before in {"pron", "rel"} or previous.endswith("s") or before == "conj"
@@ -509,14 +515,6 @@ def _is_verb(
             "quote",
         } and following not in {"of"}
     return False
-
-
-def _adjectival(tokens: Sequence[Token], tags: list[Tag], i: int) -> bool:
-    """Whether a participle stands within a noun phrase: "the recently captured town"."""
-    j = i - 1
-    while j >= 0 and tags[j] in {"adv", "word"} and i - j <= 2:
-        j -= 1
-    return j >= 0 and tags[j] == "det" and tokens[i - 1].lower.endswith("ly")
 
 
 # ---------------------------------------------------------------- verb groups
@@ -674,6 +672,8 @@ def _phrases(sentence: Sentence, tags: list[Tag], in_verb: set[int]) -> list[Phr
             j = i
             while j < len(tokens) and j not in in_verb and _continues(tokens, tags, i, j):
                 j += 1
+                if _ends_day(tokens, i, j):
+                    break
             while j > i and (tags[j - 1] in {"adv", "poss"} or tokens[j - 1].text in "-–.'’"):
                 j -= 1
             if j > i and any(tags[k] in {"num", "name", "word", "det"} for k in range(i, j)):
@@ -682,6 +682,19 @@ def _phrases(sentence: Sentence, tags: list[Tag], in_verb: set[int]) -> list[Phr
                 continue
         i += 1
     return phrases
+
+
+def _ends_day(tokens: Sequence[Token], first: int, j: int) -> bool:
+    """Whether words that tell when end before token `j`: "on Monday night | rebels attacked"."""
+    return (
+        first > 0
+        and j < len(tokens)
+        and tokens[first].lower in _WEEKDAYS
+        and tokens[first - 1].lower in {"on", "by", "since", "until"}
+        and all(t.lower in _DAY_PARTS for t in tokens[first + 1 : j])
+        and tokens[j].lower not in _DAY_PARTS
+        and not tokens[j].text.startswith(("-", "–", "'", "’"))
+    )
 
 
 def _continues(tokens: Sequence[Token], tags: list[Tag], first: int, j: int) -> bool:
