@@ -57,6 +57,8 @@ _NOT_DOERS = frozenset(
 _NO_PARTIES = frozenset(
     "it this that which place part day time fire dead number responsibility control way others".split()
 )
+# "Thousands of protesters" are protesters.
+_NUMBERS_OF = frozenset("thousands hundreds dozens scores tens number".split())
 # Verbs whose object is the weapon.
 _WITH_WEAPON = frozenset("fire throw hurl lob launch".split())
 
@@ -233,8 +235,16 @@ class RoleFinder:
     def _mention(
         self, sentence: Syntax, trigger: int, role: Role, phrase: Phrase
     ) -> RoleMention | None:
+        if phrase.pronoun:
+            speaker = self._speaker(sentence, phrase)
+            if speaker is None:
+                return None
+            phrase = speaker
+        start = phrase.start
+        if sentence.tokens[phrase.head].lower in _NUMBERS_OF:
+            phrase = sentence.of_chain(phrase)[:2][-1]
         head = sentence.tokens[phrase.head]
-        if phrase.pronoun or self._dates.overlapping(phrase):
+        if self._dates.overlapping(phrase):
             return None
         actor = head_actor(sentence, phrase, self._actors.overlapping(phrase))
         kind = actor_kind(actor) or noun_kind(head.lower)
@@ -261,7 +271,15 @@ class RoleFinder:
             if is_name and role == "initiator":
                 kind = "organization"
         registered = None if actor is None else actor.actor
-        return RoleMention(phrase.start, phrase.end, trigger, role, kind, registered)
+        return RoleMention(start, phrase.end, trigger, role, kind, registered)
+
+    def _speaker(self, sentence: Syntax, pronoun: Phrase) -> Phrase | None:
+        """Who says it of themselves: "the army said that it had fired"."""
+        if sentence.tokens[pronoun.head].lower not in {"it", "they"}:
+            return None
+        saying = sentence.told_by(pronoun.first)
+        subjects = [] if saying is None or saying.passive else sentence.subjects(saying)
+        return None if not subjects or subjects[-1].pronoun else subjects[-1]
 
     def _is_place(self, phrase: Phrase) -> bool:
         return any(

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from sourceline.knowledge.cues import find_cue
 from sourceline.knowledge.verbs import verb_form
 from sourceline.reading.mentions import Sentence, Token
 
@@ -220,6 +221,17 @@ class Syntax:
                     continue
             index -= 1
         return []
+
+    def told_by(self, index: int) -> VerbGroup | None:
+        """The verb of saying before the token at `index` that its clause hangs on: "the army said
+        on Friday that it had fired"; None where another verb or the end of a clause comes between.
+        """
+        earlier = [v for v in self.verbs if v.last <= index]
+        if not earlier or any(t.text in ";:" for t in self.tokens[earlier[-1].last : index]):
+            return None
+        cue = find_cue(self.tokens[earlier[-1].main].lower, "verb")
+        tells = cue is not None and bool(cue.frames & {"speech", "clause", "that"})
+        return earlier[-1] if tells and earlier[-1].tense == "past" else None
 
     def objects(self, verb: VerbGroup) -> list[Phrase]:
         """The noun phrases right after a verb, joined ones together; empty for a passive."""
@@ -478,6 +490,7 @@ def _is_verb(
         return before in {"prep", "sub", "punct", "conj", "verb", "name", "word", None} and (
             following in {"the", "a", "an", "at", "his", "their", "its", "them", "him", "her", "to"}
             or following[:1].isdigit()
+            or following in _NUMBER_WORDS
             or (before in {"punct", "name", "word", "verb", "sub"} and lower not in _NOUN_FIRST)
             or (before == "prep" and following not in {"of", "in", "and", ",", ".", "by"})
         )
@@ -640,8 +653,8 @@ def _reduced(tokens: Sequence[Token], tags: list[Tag], main: int, forms: frozens
         return False
     # A finite verb later in the clause takes the noun as its subject: then this one is reduced.
     for k in range(main + 1, min(len(tokens), main + 14)):
-        if tags[k] in {"conj", "sub", "rel"} or tokens[k].text in ",;:":
-            break
+        if tags[k] in {"conj", "sub", "rel", "pron"} or tokens[k].text in ",;:":
+            break  # "police said on Tuesday they had": that verb has a subject of its own
         if tags[k] in {"aux", "modal"} or (tags[k] == "verb" and tags[k - 1] not in {"to"}):
             return True
     # After a verb ("left 12 people wounded") or a preposition the noun is no subject.
