@@ -17,7 +17,7 @@ from sourceline.reading.mentions import (
 )
 from sourceline.reading.syntax import Phrase, Syntax, VerbGroup
 from sourceline.records import Kind, Role
-from sourceline.spans import Index, contains, overlaps
+from sourceline.spans import Index, Offsets, contains, cover, offsets, overlaps
 
 _CARRY_OUT = frozenset(
     "conduct launch carry stage mount execute begin start perform commit undertake perpetrate make "
@@ -271,7 +271,9 @@ class RoleFinder:
             if is_name and role == "initiator":
                 kind = "organization"
         registered = None if actor is None else actor.actor
-        return RoleMention(start, phrase.end, trigger, role, kind, registered)
+        named = with_name(sentence, phrase, actor)
+        start = min(start, named.start)
+        return RoleMention(start, named.end, trigger, role, kind, registered)
 
     def _speaker(self, sentence: Syntax, pronoun: Phrase) -> Phrase | None:
         """Who says it of themselves: "the army said that it had fired"."""
@@ -303,6 +305,14 @@ def head_actor(
     if inside and kind in {"individual", "organization"}:
         return inside[-1]
     return None
+
+
+def with_name(sentence: Syntax, phrase: Phrase, actor: ActorMention | None) -> Offsets:
+    """A phrase with the rest of the name that it is part of: "the Front" of "the Front for Change"."""
+    if actor is None or contains(phrase, actor):
+        return offsets(phrase)
+    first = sentence.phrase_at(sentence.token_at(actor.start)) or phrase
+    return cover((first, phrase, actor))
 
 
 def actor_kind(actor: ActorMention | None) -> Kind | None:
