@@ -63,12 +63,13 @@ def test_names_aliases_and_definite_words_are_one(
 
 
 def test_an_acronym_in_brackets_is_the_name_before_it() -> None:
-    text = "The Front for Change and Concord in Chad (FACT) denied it. The FACT held a town."
-    text = text.replace("(FACT)", "(the FCC)").replace("The FACT", "The FCC")
-    assert chain(text, "The FCC").actor == chain(text, "The Front for Change").actor
-    assert "The FCC" in mentions(text, "The FCC")
-
-
+    text = "Fighters of the Front for Change and Concord in Chad (FCC) came. The FCC held a town."
+    assert mentions(text, "The FCC") == [
+        "the Front for Change and Concord in Chad",
+        "FCC",
+        "The FCC",
+    ]
+    assert chain(text, "The FCC").actor == "fact"
 
 
 @pytest.mark.parametrize(
