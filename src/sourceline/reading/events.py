@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -53,6 +54,11 @@ _LOCATIVE = frozenset(
     "in at near on of outside inside around into from across through towards toward along over "
     "against over by within between off north south east west to".split()
 )
+# Verbs that take people away afterwards: "were evacuated to Maiduguri".
+_CARRIED = frozenset(
+    "evacuate take transfer rush airlift fly bring carry transport move flee escape deport extradite "
+    "refer send".split()
+)
 _TIES = frozenset(
     "preceded precede preceding followed before after during then backed supported".split()
 )
@@ -60,6 +66,7 @@ _TIES = frozenset(
 _PLACE_REACH = 3
 # How many sentences back a day still holds.
 _DATE_REACH = 1
+_ONE_OF = re.compile(r"\bincluding (?:one|two|three|another|that|those|an? \w+)\b", re.IGNORECASE)
 # How many characters farther a narrow place may stand than a wide one, by where_prec.
 _WIDE = {4: 15, 5: 40, 6: 60, 7: 40}
 # And how many more if a place within it stands in the sentence as well.
@@ -239,6 +246,8 @@ class EventGatherer:
 
     def _joins(self, index: int, group: EventDraft) -> bool:
         trigger = self._triggers[index]
+        if self._singled_out(trigger, group):
+            return False
         if trigger.kind == "result":
             return True
         for other_index in group.triggers:
@@ -258,6 +267,19 @@ class EventGatherer:
             if {trigger.sub_event_type, other.sub_event_type} <= _EXPLOSIONS:
                 return True
         return False
+
+    def _singled_out(self, trigger: TriggerMention, group: EventDraft) -> bool:
+        """Whether a trigger speaks of one act out of several, at a place of its own: "attacks in
+        Gao, including one in Kidal in which 30 people were killed".
+        """
+        pair = (self._triggers[group.triggers[0]], trigger)
+        all_of_them, one = sorted(pair, key=lambda t: t.start)
+        where = self._nearest_place(one)
+        return (
+            where is not None
+            and self._told_apart(all_of_them, one)
+            and _ONE_OF.search(self._text, all_of_them.end, where.start) is not None
+        )
 
     def _subject_is(self, verb: TriggerMention, noun: TriggerMention) -> bool:
         """Whether `noun` is the subject of `verb`: "two strikes engaged", "the raid killed"."""
@@ -330,6 +352,9 @@ class EventGatherer:
         i = index - 1
         while i >= 0 and index - i <= 7 and sentence.tags[i] in _BEFORE_A_NAME:
             i -= 1
+        if i >= 2 and sentence.tokens[i].lower == "to":
+            group = sentence.verb_at(i - 1)
+            return group is None or group.lemma not in _CARRIED
         if i < 0 or sentence.tokens[i].lower in _LOCATIVE or sentence.tokens[i].text == ",":
             return True
         # "Rebels shelled Gao": what an act is done to is where it is done.
