@@ -50,6 +50,9 @@ _LINE_BREAK = re.compile(r"\r?\n[ \t]*")
 # The longest sentence of 57,000 in the development texts has 481 tokens. What is longer is a list
 # or a table without full stops, and the layers look at a sentence as a whole, from each word of it.
 LONGEST = 500
+# How much of a line the splitter is shown at once: its time grows with the square of a text that
+# opens quotations and closes none. The longest line of the development texts has 8,499 characters.
+_WINDOW = 10_000
 _CLAUSE_ENDS = frozenset(",;:")
 
 
@@ -116,10 +119,8 @@ def _pieces(text: str, block: Offsets) -> Iterator[Offsets]:
     """Sentences of one paragraph: the splitter's, mended where abbreviations misled it."""
     start: int | None = None
     for line in _lines(text, block):
-        body = text[line.start : line.end]
         position = line.start
-        for boundary in sentencex.get_sentence_boundaries("en", body):
-            end = line.start + boundary["end_index"]
+        for end in _ends(text, line):
             if start is None:
                 start = position
             position = end
@@ -130,6 +131,21 @@ def _pieces(text: str, block: Offsets) -> Iterator[Offsets]:
         if start is not None:
             yield Offsets(start, line.end)
             start = None
+
+
+def _ends(text: str, line: Offsets) -> Iterator[int]:
+    """Where the splitter ends sentences of a line, seen through a window that moves along it."""
+    start = line.start
+    while start < line.end:
+        stop = min(line.end, start + _WINDOW)
+        if stop < line.end:
+            stop = text.rfind(" ", start, stop) + 1 or stop
+        found = sentencex.get_sentence_boundaries("en", text[start:stop])
+        ends = [start + boundary["end_index"] for boundary in found]
+        if stop < line.end and len(ends) > 1:
+            del ends[-1]  # its sentence may go on beyond the window
+        yield from ends
+        start = max(ends, default=stop) if stop < line.end else stop
 
 
 def _runs_on(text: str, start: int, end: int, limit: int) -> bool:
