@@ -15,7 +15,9 @@ from sourceline.knowledge.actors import Registry
 from sourceline.knowledge.countries import country_name
 from sourceline.knowledge.services import SERVICES
 
-GROUPS = sorted(p for p in DATA.glob("*.csv") if p.read_text(encoding="utf-8").startswith("id,name,a"))
+GROUPS = sorted(
+    p for p in DATA.glob("*.csv") if p.read_text(encoding="utf-8").startswith("id,name,a")
+)
 
 
 @pytest.fixture(scope="module")

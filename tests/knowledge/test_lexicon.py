@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from sourceline.errors import KnowledgeError
-from sourceline.knowledge import lexicon
 from sourceline.knowledge.lexicon import load_triggers, load_weapons, plural, read_rows, words_of
 from sourceline.knowledge.verbs import verb_form
 from sourceline.reading.sentences import find_tokens
@@ -72,6 +71,6 @@ def test_a_row_with_a_cell_too_few_is_refused(monkeypatch: pytest.MonkeyPatch) -
         def read_text(self, encoding: str) -> str:
             return "# words\nterm,name,speaks_for\nrifle,rifle\n"
 
-    monkeypatch.setattr(lexicon.resources, "files", lambda _: Files())
+    monkeypatch.setattr("importlib.resources.files", lambda _: Files())
     with pytest.raises(KnowledgeError, match="row 2"):
         list(read_rows("weapons.csv"))

@@ -84,9 +84,7 @@ def test_who_claims_is_claimant() -> None:
     event = event_of(reading, "car bomb")
     assert parties(event, "claimant") == {"islamic-state"}
     assert parties(event, "initiator") == set()
-    assert speakers(reading, claim_of(reading, "five people").attributions) == {
-        "The Islamic State"
-    }
+    assert speakers(reading, claim_of(reading, "five people").attributions) == {"The Islamic State"}
 
 
 def test_police_in_a_country_are_who_did_it_and_no_place() -> None:

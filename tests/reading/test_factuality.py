@@ -64,5 +64,5 @@ def test_acts_told_by_nouns(text: str, word: str, expected: str | None) -> None:
 
 
 def test_the_clause_before_says_nothing_of_the_next() -> None:
-    assert told("The plan was known, and the army attacked Goma.", "attacked") == "occurred"
-    assert told("As rebels had threatened, the army shelled Goma.", "shelled") == "occurred"
+    assert told("The army denied it, but soldiers shelled Goma.", "shelled") == "occurred"
+    assert told("The army denied it; soldiers shelled Goma.", "shelled") == "occurred"

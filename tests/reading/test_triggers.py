@@ -26,7 +26,11 @@ def types(text: str) -> dict[str, str]:
     [
         ("Rebels attacked a village.", "attacked", "Attack"),
         ("A village was attacked by rebels.", "attacked", "Attack"),
-        ("Rebels attacked a village with mortars.", "attacked", "Shelling/artillery/missile attack"),
+        (
+            "Rebels attacked a village with mortars.",
+            "attacked",
+            "Shelling/artillery/missile attack",
+        ),
         ("Warplanes bombed a depot.", "bombed", "Air/drone strike"),
         ("Rebels bombed a bridge.", "bombed", "Remote explosive/landmine/IED"),
         ("A suicide attack hit the gate.", "suicide attack", "Suicide bomb"),

@@ -510,9 +510,7 @@ def _is_verb(
             and not previous.endswith("'s")
         )
     if forms & {"past", "participle"}:
-        if before == "prep":
-            return False
-        return True
+        return before != "prep"
     if "base" in forms and before in {"pron", "rel", "conj", "word", "name", "adv"}:
         # present plural: "militants control the town"
         return before in {"pron", "rel"} or previous.endswith("s") or before == "conj"
