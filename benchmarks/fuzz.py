@@ -2,7 +2,7 @@
 
 Every input is made from its number and the run's seed, so that one can be made again alone
 (`--only NUMBER`). What must hold: nothing but documents and rejections comes out, nothing takes
-over five seconds, and every span is the words at its place.
+over five seconds of the processor's time, and every span is the words at its place.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from sourceline.ingest import IngestOptions, ingest_bytes
 from sourceline.records import Document, Reading, content_id
 
 SLOW_SECONDS = 5.0
-_HANG_SECONDS = 30  # after which an input is given up; where the system has no alarm, the run is
+_HANG_SECONDS = 30  # after which an input is given up; where the system has no timer, the run is
 _HUGE_BYTES = 300_000
 _OPTIONS = IngestOptions(max_bytes=2_000_000, timeout_seconds=4.0)
 
@@ -169,14 +169,20 @@ class Report:
         yield from self.failures[:50]
 
 
-def run(numbers: Sequence[int], seed: int, read: Read | None = None) -> Report:
-    """Each input of those numbers ingested, each document read if there is a `read`."""
+def run(
+    numbers: Sequence[int], seed: int, read: Read | None = None, *, tell: bool = False
+) -> Report:
+    """Each input of those numbers ingested, each document read if there is a `read`.
+
+    With `tell`, failures and how far it is are written to stderr as the run goes on.
+    """
     report = Report()
     for number in numbers:
+        told = len(report.failures)
         name, data = mutated(number, seed)
         where = f"input {number} ({name}, {len(data):,} bytes)"
-        started = time.perf_counter()
-        _set_alarm(_HANG_SECONDS)
+        started = time.process_time()
+        _set_timer(_HANG_SECONDS)
         try:
             report.outcomes.update(_outcomes(data, name, read))
         except (KeyboardInterrupt, SystemExit):
@@ -184,12 +190,17 @@ def run(numbers: Sequence[int], seed: int, read: Read | None = None) -> Report:
         except BaseException:  # noqa: BLE001 - libraries in Rust panic past Exception
             report.failures.append(f"{where}: {traceback.format_exc(limit=-4)}")
         finally:
-            _set_alarm(0)
-        seconds = time.perf_counter() - started
+            _set_timer(0)
+        seconds = time.process_time() - started
         report.inputs += 1
         report.slowest = max(report.slowest, (seconds, where))
         if seconds > SLOW_SECONDS:
             report.failures.append(f"{where}: took {seconds:.1f} s")
+        if tell:
+            for failure in report.failures[told:]:
+                print(failure, file=sys.stderr, flush=True)
+            if report.inputs % 1_000 == 0:
+                print(f"{report.inputs:,} of {len(numbers):,}", file=sys.stderr, flush=True)
     return report
 
 
@@ -197,11 +208,11 @@ class _HangError(BaseException):
     """An input took so long that it was given up."""
 
 
-def _set_alarm(seconds: int) -> None:
-    """Interrupt what runs after so many seconds; 0 takes the alarm back."""
-    if hasattr(signal, "SIGALRM"):
-        signal.signal(signal.SIGALRM, _hang)
-        signal.alarm(seconds)
+def _set_timer(seconds: int) -> None:
+    """Interrupt what runs after so many seconds of work; 0 takes the timer back."""
+    if hasattr(signal, "SIGPROF"):
+        signal.signal(signal.SIGPROF, _hang)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
     elif seconds:
         faulthandler.dump_traceback_later(seconds, exit=True)
     else:
@@ -257,7 +268,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         read = Reader.load().read
     numbers = range(chosen.count) if chosen.only is None else [chosen.only]
     started = time.perf_counter()
-    report = run(numbers, chosen.seed, read)
+    report = run(numbers, chosen.seed, read, tell=True)
     print("\n".join(report.lines()))
     print(f"{time.perf_counter() - started:.0f} s in all")
     return 1 if report.failures else 0

@@ -186,3 +186,27 @@ def test_page_of_a_local_paper() -> None:
     assert strike.place.precision == 2
     assert strike.place.country == "UA"
     assert claim_of(reading, "four workers").best == 4
+
+
+def test_an_aim_is_that_of_the_act_told_last_before_it() -> None:
+    reading = sourceline.read(
+        "Airstrikes preceded the ground operation near Hit on Friday, which was intended to free "
+        "hostages.",
+        published="2025-03-02",
+    )
+    aims = {
+        t.text: e.purpose.text if e.purpose else None for e in reading.events for t in e.triggers
+    }
+    assert aims["operation"] == "to free hostages"
+    assert aims["Airstrikes"] is None
+
+
+def test_a_digest_by_country_has_no_speakers_and_keeps_its_countries_apart() -> None:
+    reading = sourceline.read(
+        "SAHEL WEEKLY, 9-15 October\n\n"
+        "NIGER: Gunmen attacked a detachment near Sanam on 9 October, killing four soldiers.\n\n"
+        "BURKINA FASO: On the night of 11 October armed men entered Partiaga and looted shops.\n",
+        published="2024-10-16",
+    )
+    assert reading.attributions == ()
+    assert [e.place.country for e in reading.events if e.place] == ["NE", "BF"]

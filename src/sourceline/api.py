@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +59,13 @@ def read(text: str, **fields: Any) -> Reading:
             from sourceline.registry import unknown_name
 
             raise UsageError(unknown_name(name, known, "field of a document"))
-    return Reader.load().read(Document.of(text, **fields))
+    return _reader().read(Document.of(text, **fields))
+
+
+@cache
+def _reader() -> Reader:
+    """The reader of the short way in: opening the gazetteer takes longer than a short text."""
+    return Reader.load()
 
 
 def read_many(

@@ -53,9 +53,10 @@ def read_document(document: Document, knowledge: Knowledge) -> Reading:
     sentences = find_sentences(text)
     syntax = [analyse(s) for s in sentences]
 
-    quantities = find_quantities(text)
+    dates = find_dates(text, document.published, sentences)
+    quantities = find_quantities(text, dates)
     actors = find_actors(text, knowledge.actors)
-    dates = outside(find_dates(text, document.published, sentences), actors)
+    dates = outside(dates, actors)
     places, home = read_toponyms(
         text,
         sentences,

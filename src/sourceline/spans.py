@@ -97,9 +97,23 @@ class Index(Generic[LocatedT]):
 
     def __init__(self, items: Iterable[LocatedT]) -> None:
         self._stretches: dict[int, list[tuple[int, LocatedT]]] = {}
-        for number, item in enumerate(items):
-            for key in range(item.start // self._STRETCH, (item.end - 1) // self._STRETCH + 1):
-                self._stretches.setdefault(key, []).append((number, item))
+        self._length = 0
+        for item in items:
+            self.add(item)
+
+    def add(self, item: LocatedT) -> None:
+        """One item more, after all that were given before."""
+        for key in range(item.start // self._STRETCH, (item.end - 1) // self._STRETCH + 1):
+            self._stretches.setdefault(key, []).append((self._length, item))
+        self._length += 1
+
+    def touches(self, where: Located) -> bool:
+        """Whether any item shares a character with `where`."""
+        return any(
+            overlaps(item, where)
+            for key in range(where.start // self._STRETCH, (where.end - 1) // self._STRETCH + 1)
+            for _, item in self._stretches.get(key, ())
+        )
 
     def overlapping(self, where: Located) -> list[LocatedT]:
         """The items that share a character with `where`, in the order they were given."""

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourceline.errors import KnowledgeError
-from sourceline.knowledge import gazetteer_dump
+from sourceline.knowledge import gazetteer, gazetteer_dump
 from sourceline.knowledge.gazetteer import (
     Gazetteer,
     destination,
@@ -68,6 +68,31 @@ def test_the_likeliest_stands_first(shipped: Gazetteer) -> None:
     found = shipped.lookup("San José", limit=None)
     assert [importance(p) for p in found] == sorted(map(importance, found), reverse=True)
     assert shipped.lookup("San José", limit=3) == found[:3]
+
+
+NAMES = ["San José", "al Mosul", "Deir ez-Zor", "the Hague", "Dayr Hafir", "New Nowhere", "al", ""]
+
+
+def test_names_are_found_whether_or_not_their_beginnings_are_kept(
+    shipped: Gazetteer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gazetteer, "_MOST_CACHED_NAMES", 0)  # every beginning has too many names
+    with Gazetteer.open() as asking_for_each:
+        for name in NAMES:
+            assert shipped.lookup(name) == asking_for_each.lookup(name)
+    assert shipped.lookup("al Mosul")
+    assert not shipped.lookup("New Nowhere")
+
+
+def test_words_as_long_as_a_text_are_looked_up_but_not_kept() -> None:
+    before = gazetteer._normalized.cache_info().currsize
+    with Gazetteer.open() as opened:
+        for n in range(20):
+            assert opened.lookup(f"é{n}" * 1_000) == []
+            assert opened.lookup("Ab" * 1_000 + f" {n}") == []
+        assert opened._named.cache_info().currsize == 0
+        assert opened._beginning.cache_info().currsize == 0
+    assert gazetteer._normalized.cache_info().currsize == before
 
 
 def test_what_is_unknown_finds_nothing(shipped: Gazetteer) -> None:

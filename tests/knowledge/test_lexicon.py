@@ -31,7 +31,7 @@ def test_a_term_is_cut_as_the_text_is(term: str) -> None:
 
 
 def test_every_term_can_be_met_in_a_text() -> None:
-    phrases = [*load_triggers().phrases, *load_weapons()]
+    phrases = [*load_triggers().phrases.entries, *load_weapons().entries]
     assert len(phrases) > 200
     for words in phrases:
         assert words == tuple(t.lower for t in find_tokens(" ".join(words))), words
@@ -45,14 +45,13 @@ def test_every_verb_for_an_act_is_known_as_a_verb() -> None:
 
 
 def test_acts_are_known_in_both_numbers() -> None:
-    phrases = load_triggers().phrases
+    phrases = load_triggers().phrases.entries
     for one, many in [("attack", "attacks"), ("clash", "clashes"), ("airstrike", "airstrikes")]:
         assert phrases[(one,)] == phrases[(many,)]
-    assert load_triggers().longest == max(map(len, phrases))
 
 
 def test_weapons_are_known_in_both_numbers_under_one_name() -> None:
-    weapons = load_weapons()
+    weapons = load_weapons().entries
     assert weapons["car", "bomb"].name == weapons["car", "bombs"].name == "car bomb"
     assert all(entry.name for entry in weapons.values())
 
@@ -74,3 +73,11 @@ def test_a_row_with_a_cell_too_few_is_refused(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("importlib.resources.files", lambda _: Files())
     with pytest.raises(KnowledgeError, match="row 2"):
         list(read_rows("weapons.csv"))
+
+
+def test_the_longest_term_that_begins_at_a_word_comes_first() -> None:
+    words = ["a", "car", "bomb", "blast"]
+    found = [size for size, _ in load_weapons().at(words, 1)]
+    assert found[0] == 2
+    assert found == sorted(found, reverse=True)
+    assert list(load_weapons().at(words, 0)) == []

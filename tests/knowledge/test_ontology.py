@@ -3,7 +3,7 @@
 import pytest
 
 from sourceline.errors import UsageError
-from sourceline.knowledge.lexicon import load_triggers, load_weapons
+from sourceline.knowledge.lexicon import Terms, load_triggers, load_weapons
 from sourceline.knowledge.ontology import EVENT_TYPES, Ontology
 
 PLOVER = {
@@ -38,7 +38,18 @@ def test_type_of_violence_follows_the_sides() -> None:
 def test_lexicons_speak_only_of_known_types() -> None:
     known = set(Ontology.load().sub_types)
     lexicon = load_triggers()
-    for entry in [*lexicon.verbs.values(), *lexicon.phrases.values()]:
+    for entry in [*lexicon.verbs.values(), *lexicon.phrases.entries.values()]:
         assert entry.sub_event_type in known, entry
         assert entry.kind in {"act", "result", "general", "reference"}
-    assert {w.speaks_for for w in load_weapons().values()} <= known | {""}
+    assert {w.speaks_for for w in load_weapons().entries.values()} <= known | {""}
+
+
+def test_terms_are_found_where_they_begin_the_longest_first() -> None:
+    terms = Terms({("car",): 1, ("car", "bomb"): 2, ("bomb",): 3})
+    words = ["a", "car", "bomb", "car"]
+    assert [list(terms.at(words, i)) for i in range(4)] == [
+        [],
+        [(2, 2), (1, 1)],
+        [(1, 3)],
+        [(1, 1)],
+    ]

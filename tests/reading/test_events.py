@@ -181,3 +181,25 @@ def test_what_is_told_next_happened_on_the_same_day() -> None:
         "Protesters marched through Nairobi on Tuesday. Looters torched three shops in Kisumu."
     ).events
     assert [when(e) for e in events] == ["2026-03-10", "2026-03-10"]
+
+
+@pytest.mark.parametrize("harm", ["killed", "murdered"])
+def test_one_act_out_of_several_stands_apart_at_its_own_place(harm: str) -> None:
+    reading = sourceline.read(
+        "The council condemned the attacks in Gao and others in the region, including one in Kidal "
+        f"on 25 June in which 30 traders were {harm}.",
+        published="2015-07-02",
+    )
+    told = {e.place.span.text: e for e in reading.events if e.place and e.place.span}
+    assert set(told) == {"Gao", "Kidal"}
+    assert [c.best for c in told["Kidal"].casualties] == [30]
+    assert told["Gao"].casualties == ()
+
+
+def test_where_the_wounded_were_taken_is_not_where_it_happened() -> None:
+    reading = sourceline.read(
+        "Troops raided a camp in the Sambisa area of Borno State on 11 March. Two soldiers were "
+        "wounded and were evacuated to Maiduguri.",
+        published="2026-03-13",
+    )
+    assert [e.place.name for e in reading.events if e.place] == ["Sambisa Forest"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourceline.reading.sentences import find_sentences, find_tokens
+from sourceline.reading.sentences import LONGEST, find_sentences, find_tokens
 
 
 def sentences(text: str) -> list[str]:
@@ -87,3 +89,33 @@ def test_every_visible_character_is_in_one_token_of_one_sentence(text: str) -> N
             at = token.end
     covered = {i for s in find_sentences(text) for i in range(s.start, s.end)}
     assert all(i in covered for i, c in enumerate(text) if c.isalnum())
+
+
+def test_a_long_line_is_split_as_its_parts_are() -> None:
+    first = "“We met Gen. A. B. Smith on Aug. 29. It burned,” she said. "
+    second = "Troops of the U.S. Army left at 5 a.m. without a word; nobody, it seems, was hurt. "
+    text = (first + second) * 300
+    assert sentences(text) == sentences(first + second) * 300
+
+
+@pytest.mark.parametrize("mark", ["“", "``", "«", "’", "(", "a", "é.", "。"])
+def test_a_line_of_marks_ends_in_time(mark: str) -> None:
+    start = time.process_time()
+    assert "".join(sentences(mark * 50_000)) == mark * 50_000
+    assert time.process_time() - start < 15
+
+
+@pytest.mark.parametrize("mark", ["", ","])
+def test_a_list_without_full_stops_is_cut(mark: str) -> None:
+    text = " ".join(f"strike{mark}" if n % 7 else "Mosul" for n in range(1_200))
+    found = find_sentences(text)
+    assert len(found) > 2
+    assert max(len(s.tokens) for s in found) <= LONGEST
+    assert [t for s in found for t in s.tokens] == list(find_tokens(text))
+    assert {s.paragraph for s in found} == {0}
+    assert all(s.tokens[-1].text == "," for s in found[:-1]) == bool(mark)
+
+
+def test_a_sentence_just_within_the_limit_is_whole() -> None:
+    assert len(find_sentences("strike " * LONGEST)) == 1
+    assert len(find_sentences("strike " * (LONGEST + 1))) == 2

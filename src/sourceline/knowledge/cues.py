@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, cast, get_args
 
 from sourceline.errors import KnowledgeError
 from sourceline.knowledge.lexicon import read_rows
-from sourceline.knowledge.verbs import verb_form
+from sourceline.knowledge.verbs import verb_form, verb_forms
 from sourceline.records import Stance
 
 Part = Literal["verb", "noun", "adverb"]
@@ -50,6 +50,15 @@ def load_cues() -> dict[tuple[str, Part], Cue]:
         key = (row["cue"], cast(Part, part))
         table[key] = Cue(row["cue"], key[1], frames, cast(Stance, stance))
     return table
+
+
+@cache
+def cue_forms() -> frozenset[str]:
+    """Every word in lower case that `find_cue` knows as some part of speech."""
+    cues = load_cues()
+    words = frozenset(word for word, part in cues if part != "verb")
+    words |= {word + "s" for word, part in cues if part == "noun"}
+    return words | {w for w, form in verb_forms().items() if (form.lemma, "verb") in cues}
 
 
 def find_cue(word: str, part: Part) -> Cue | None:

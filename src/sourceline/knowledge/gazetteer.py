@@ -6,7 +6,7 @@ import math
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -21,6 +21,12 @@ SHIPPED = "data/gazetteer/gazetteer.sqlite"
 # One cache entry holds the places of one name. Reports of one day share most names, and misses
 # (most capitalized words) cost an empty tuple, so this many names stay below some 10 MB.
 _CACHED_NAMES = 16_384
+# No name is half as long; a text without blanks is a word as long as the text, and is not kept.
+_LONGEST_CACHED = 200
+# Which names begin with a word is kept for so many words, unless they are more than this: then each
+# is asked for. Texts in lower case ask for every run of six words.
+_CACHED_WORDS = 1_024
+_MOST_CACHED_NAMES = 5_000
 # No name is decided between more namesakes than this; the populous ones come first.
 _MOST_NAMESAKES = 256
 _EARTH_RADIUS_KM = 6371.0088
@@ -54,13 +60,16 @@ _RENOWN = 0.5
 _UNCOUNTED = 1_000
 
 
-@lru_cache(maxsize=16_384)
 def normalize_name(name: str) -> str:
     """The key under which a place name is filed: case, accents and punctuation folded.
 
     "Sa‘dah" gives `sadah`, "St. Louis" `saint louis`, "Dayr az-Zawr" `dayr az zawr`, "the Hague"
     `hague`. Empty if the name has no letters.
     """
+    return _normalized(name) if len(name) <= _LONGEST_CACHED else _normalize(name)
+
+
+def _normalize(name: str) -> str:
     folded = unicodedata.normalize("NFKD", name.casefold()).translate(_LETTERS)
     folded = "".join(c for c in folded if not unicodedata.combining(c))
     words = _NOT_ALNUM.sub(" ", folded).split()
@@ -69,10 +78,13 @@ def normalize_name(name: str) -> str:
     return " ".join(_SHORTENED.get(w, w) for w in words) if len(words) > 1 else "".join(words)
 
 
+_normalized = lru_cache(maxsize=16_384)(_normalize)
+
+
 def arabic_key(key: str) -> str:
     """The key with every spelling of the Arabic article written `al`."""
     words = key.split(" ")
-    if len(words) == 1:
+    if _ARTICLES.isdisjoint(words[:-1]):
         return key
     return " ".join(
         "al" if w in _ARTICLES and i + 1 < len(words) else w for i, w in enumerate(words)
@@ -117,6 +129,16 @@ def cell_of(latitude: float, longitude: float) -> int:
     return row * 360 + (math.floor(longitude) + 180) % 360
 
 
+class _Anything:
+    """A container in which everything is."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+_ANYTHING = _Anything()
+
+
 class Gazetteer:
     """Countries, divisions, settlements and what reports name besides, by name and by position.
 
@@ -128,6 +150,7 @@ class Gazetteer:
         self.path = path
         self._db = connection
         self._named = lru_cache(maxsize=_CACHED_NAMES)(self._read_named)
+        self._beginning = lru_cache(maxsize=_CACHED_WORDS)(self._read_beginning)
         self.meta: Mapping[str, str] = MappingProxyType(
             dict(connection.execute("SELECT key, value FROM meta"))
         )
@@ -177,6 +200,7 @@ class Gazetteer:
     def close(self) -> None:
         """Lets go of the file."""
         self._named.cache_clear()
+        self._beginning.cache_clear()
         self._db.close()
 
     def __enter__(self) -> Gazetteer:
@@ -204,13 +228,24 @@ class Gazetteer:
 
     def candidates(self, key: str) -> tuple[Place, ...]:
         """Places filed under a key of `normalize_name`, the most important first."""
-        found = self._named(key)
+        found = self._filed(key)
         if found or not key:
             return found
         first, _, rest = key.partition(" ")
         if first in _ARTICLES and len(rest) > 3:
-            return self._named(rest)
-        return self._named("al " + key) if len(key) > 3 and first not in _ARTICLES else ()
+            return self._filed(rest)
+        return self._filed("al " + key) if len(key) > 3 and first not in _ARTICLES else ()
+
+    def _filed(self, key: str) -> tuple[Place, ...]:
+        """Places under a key; names of several words are asked for only if one begins so."""
+        if len(key) > _LONGEST_CACHED:
+            return self._read_named(key)
+        first, _, rest = key.partition(" ")
+        if rest and key not in self._beginning(first):
+            other = arabic_key(key)
+            if other == key or other not in self._beginning(other.partition(" ")[0]):
+                return ()
+        return self._named(key)
 
     def country(self, iso2: str) -> Place | None:
         """The country of an ISO 3166-1 alpha-2 code, None if there is none."""
@@ -266,6 +301,15 @@ class Gazetteer:
                         found.append((away, number))
         found.sort()
         return self._places([number for _, number in found[:limit]])
+
+    def _read_beginning(self, word: str) -> Container[str]:
+        """The names of several words that begin with one; anything may be, if they are many."""
+        rows = self._db.execute(
+            "SELECT name FROM name WHERE name > ? AND name < ? LIMIT ?",
+            (word + " ", word + "!", _MOST_CACHED_NAMES + 1),
+        )
+        names = frozenset(name for (name,) in rows)
+        return names if len(names) <= _MOST_CACHED_NAMES else _ANYTHING
 
     def _read_named(self, key: str) -> tuple[Place, ...]:
         keys = dict.fromkeys((key, arabic_key(key)))

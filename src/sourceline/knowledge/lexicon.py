@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Literal, cast
+from typing import Generic, Literal, TypeVar, cast
 
 from sourceline.errors import KnowledgeError
 
@@ -32,13 +32,36 @@ class WeaponEntry:
     speaks_for: str
 
 
+EntryT = TypeVar("EntryT")
+
+
+class Terms(Generic[EntryT]):
+    """Terms of one word or several, in lower case, looked up where they may begin."""
+
+    def __init__(self, entries: dict[tuple[str, ...], EntryT]) -> None:
+        self.entries = entries
+        self._longest: dict[str, int] = {}  # of the terms that begin with a word
+        for words in entries:
+            self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
+
+    def at(self, words: Sequence[str], i: int) -> Iterable[tuple[int, EntryT]]:
+        """How many words each term has that begins at `words[i]`, and its entry, longest first."""
+        longest = self._longest.get(words[i])
+        return () if longest is None else self._from(words, i, longest)
+
+    def _from(self, words: Sequence[str], i: int, longest: int) -> Iterator[tuple[int, EntryT]]:
+        for size in range(min(longest, len(words) - i), 0, -1):
+            entry = self.entries.get(tuple(words[i : i + size]))
+            if entry is not None:
+                yield size, entry
+
+
 @dataclass(frozen=True, slots=True)
 class TriggerLexicon:
     """Trigger words by how they are looked up: verbs by lemma, the rest by their words."""
 
     verbs: dict[str, TriggerEntry]
-    phrases: dict[tuple[str, ...], TriggerEntry]
-    longest: int
+    phrases: Terms[TriggerEntry]
 
 
 def read_rows(name: str) -> Iterator[dict[str, str]]:
@@ -84,15 +107,15 @@ def load_triggers() -> TriggerLexicon:
         phrases[words_of(entry.term)] = entry
         if row["pos"] == "noun":
             phrases.setdefault(words_of(plural(entry.term)), entry)
-    return TriggerLexicon(verbs, phrases, max(len(p) for p in phrases))
+    return TriggerLexicon(verbs, Terms(phrases))
 
 
 @cache
-def load_weapons() -> dict[tuple[str, ...], WeaponEntry]:
+def load_weapons() -> Terms[WeaponEntry]:
     """Words for weapons, singular and plural, as token sequences in lower case."""
     table: dict[tuple[str, ...], WeaponEntry] = {}
     for row in read_rows("weapons.csv"):
         entry = WeaponEntry(row["term"], row["name"], row["speaks_for"])
         table[words_of(entry.term)] = entry
         table.setdefault(words_of(plural(entry.term)), entry)
-    return table
+    return Terms(table)

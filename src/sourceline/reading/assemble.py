@@ -32,8 +32,14 @@ from sourceline.records import (
     Span,
     Weapon,
 )
-from sourceline.spans import Index, Located, Offsets, overlaps
+from sourceline.spans import Index, Located, Offsets, cover, overlaps
 
+# Participants in the making: by role and key each with its mention and the places it stands at.
+Gathered = dict[tuple[Role, str], tuple[RoleMention, set[Offsets]]]
+
+# How many triggers of the sum before a list are looked at, for each of its items.
+_OF_A_SUM = 100
+_RESPONSIBILITY = "responsibility"
 _STATE_SUB_TYPES = {"Non-state actor overtakes territory": "Government regains territory"}
 
 
@@ -68,9 +74,12 @@ class Assembler:
             for i, a in enumerate(found.attributions)
             for s in (*([a.content] if a.content else []), *a.scope)
         )
+        self._triggers_at = Index(found.triggers)
         self._roles: dict[int, list[RoleMention]] = {}
         for role in found.roles:
             self._roles.setdefault(role.trigger, []).append(role)
+        self._cast: dict[int, tuple[Participant, ...]] = {}  # by id() of the drafts in `found`
+        self._spans: dict[Offsets, Span] = {}
 
     def attributions(self) -> tuple[Attribution, ...]:
         """Every attribution of the document, in order."""
@@ -112,8 +121,8 @@ class Assembler:
             factuality=self._factuality(draft, triggers, participants),
             background=draft.background,
             triggers=tuple(self._cut(t) for t in shown),
-            date=_date(draft.date, self._text),
-            place=_place(draft.place, self._text),
+            date=self._date(draft.date),
+            place=self._place(draft.place),
             participants=participants,
             purpose=self._purpose(draft),
             weapons=self._weapons(draft),
@@ -158,26 +167,35 @@ class Assembler:
     # ------------------------------------------------------------ participants
 
     def _participants(self, draft: EventDraft) -> tuple[Participant, ...]:
-        """Each participant once, with every mention in the document."""
-        drafts = [draft] if draft.inherits is None else [draft.inherits, draft]
+        """Each participant once, with its mentions in the document."""
+        if id(draft) not in self._cast:
+            self._cast[id(draft)] = self._find_participants(draft)
+        return self._cast[id(draft)]
+
+    def _find_participants(self, draft: EventDraft) -> tuple[Participant, ...]:
         claims = [self._found.casualties[i] for i in draft.casualties]
-        gathered: dict[tuple[Role, str], tuple[RoleMention, set[Offsets]]] = {}
-        for source in drafts:
-            for index in source.triggers:
-                for role in self._roles.get(index, []):
-                    if any(overlaps(role, c) for c in claims):
-                        continue  # those whom a figure counts are told below, a part not at all
-                    # What a list says of all its items is who and whom, not each thing hit.
-                    if source is draft or role.actor is not None:
-                        self._add(gathered, role)
+        counted, harmed = Index(claims), Index[Offsets](())
+        gathered: Gathered = {}
+        inherited = [] if draft.inherits is None else draft.inherits.triggers[:_OF_A_SUM]
+        for index in (*inherited, *draft.triggers):
+            for role in self._roles.get(index, []):
+                if counted.touches(role):
+                    continue  # those whom a figure counts are told below, a part not at all
+                # What a list says of all its items is who and whom, not each thing hit.
+                if role.actor is not None or index not in inherited:
+                    self._add(gathered, harmed, role)
+        reach = cover(claims) if claims else Offsets(0, 0)
+        named = Index(s for _, spans in gathered.values() for s in spans if overlaps(s, reach))
         for claim in claims:
             if claim.best == 0 or claim.whole is not None:
                 continue
             # People detained are targets, all others harmed are victims (codebook).
             part: Role = "target" if claim.effect == "detained" else "victim"
             mention = RoleMention(claim.start, claim.end, -1, part, "individual", claim.actor)
-            if not any(overlaps(span, mention) for _, spans in gathered.values() for span in spans):
-                gathered[part, f"{claim.start}"] = (mention, {Offsets(claim.start, claim.end)})
+            if not named.touches(mention):
+                span = Offsets(claim.start, claim.end)
+                named.add(span)
+                gathered[part, f"{claim.start}"] = (mention, {span})
         for index in draft.triggers:
             self._add_claimants(gathered, self._found.triggers[index])
         gathered = self._settle(gathered)
@@ -192,56 +210,46 @@ class Assembler:
             for mention, spans in gathered.values()
         )
 
-    def _add(
-        self, gathered: dict[tuple[Role, str], tuple[RoleMention, set[Offsets]]], role: RoleMention
-    ) -> None:
+    def _add(self, gathered: Gathered, harmed: Index[Offsets], role: RoleMention) -> None:
         span = Offsets(role.start, role.end)
         if role.role == "victim":
             # Those harmed are these people, not all of their side: the phrase alone.
-            key = f"{role.start}"
-            for (other, _), (_, spans) in gathered.items():
-                if other == "victim" and any(overlaps(s, span) for s in spans):
-                    return
-            gathered[role.role, key] = (role, {span})
+            if not harmed.touches(span):
+                harmed.add(span)
+                gathered[role.role, f"{role.start}"] = (role, {span})
             return
         chain = self._coreference.chain(span)
         actor = role.actor or chain.actor
-        key = actor or " ".join(str(m.start) for m in chain.mentions[:1])
+        key = actor or str(chain.first.start)
         if (role.role, key) in gathered:
             gathered[role.role, key][1].update(chain.mentions)
         else:
             mention = RoleMention(role.start, role.end, role.trigger, role.role, role.kind, actor)
             gathered[role.role, key] = (mention, {span, *chain.mentions})
 
-    def _add_claimants(
-        self,
-        gathered: dict[tuple[Role, str], tuple[RoleMention, set[Offsets]]],
-        trigger: TriggerMention,
-    ) -> None:
+    def _add_claimants(self, gathered: Gathered, trigger: TriggerMention) -> None:
         """Who claims responsibility for the act that a trigger names (codebook, Participants)."""
         for a in self._saying(trigger):
             if a.source is None or a.content is None or a.stance != "claims":
                 continue
-            words = self._text[a.content.start : a.content.end].lower()
-            if words.startswith("responsibility") and overlaps(a.content, trigger):
+            end = min(a.content.end, a.content.start + len(_RESPONSIBILITY))
+            words = self._text[a.content.start : end].lower()
+            if words == _RESPONSIBILITY and overlaps(a.content, trigger):
                 role = RoleMention(*a.source, -1, "claimant", "organization", a.source_actor)
                 gathered["claimant", str(a.source.start)] = (role, {a.source})
 
-    def _settle(
-        self, gathered: dict[tuple[Role, str], tuple[RoleMention, set[Offsets]]]
-    ) -> dict[tuple[Role, str], tuple[RoleMention, set[Offsets]]]:
+    def _settle(self, gathered: Gathered) -> Gathered:
         """One role a participant: an initiator is no target, a victim is not a target as well."""
         initiators = {key for role, key in gathered if role == "initiator"}
-        victims = [spans for (role, _), (_, spans) in gathered.items() if role == "victim"]
+        victims = Index(
+            s for (role, _), (_, spans) in gathered.items() if role == "victim" for s in spans
+        )
         return {
             (role, key): value
             for (role, key), value in gathered.items()
             if not (
                 role == "target"
-                and (
-                    key in initiators
-                    or any(overlaps(a, b) for a in value[1] for v in victims for b in v)
-                )
+                and (key in initiators or any(victims.touches(span) for span in value[1]))
             )
         }
 
@@ -256,7 +264,7 @@ class Assembler:
     # ------------------------------------------------------------ casualties
 
     def _claims(self, draft: EventDraft, names: dict[int, str]) -> tuple[CasualtyClaim, ...]:
-        claims = []
+        claims, own = [], set(draft.casualties)
         for index in sorted(draft.casualties, key=lambda i: self._found.casualties[i].start):
             c = self._found.casualties[index]
             claims.append(
@@ -271,7 +279,7 @@ class Assembler:
                     high=c.high,
                     span=self._cut(c),
                     cause=None if c.cause is None else self._text[c.cause.start : c.cause.end],
-                    part_of=names.get(c.whole) if c.whole in draft.casualties else None,
+                    part_of=names.get(c.whole) if c.whole in own else None,
                     attributions=tuple(self._ids[i] for i in self._covering([c])),
                 )
             )
@@ -335,7 +343,10 @@ class Assembler:
     # ------------------------------------------------------------ purpose, weapons, confidence
 
     def _purpose(self, draft: EventDraft) -> Span | None:
-        """The aim as stated: "aimed to ...", "in an attempt to ...", "a raid to ..."."""
+        """The aim as stated: "aimed to ...", "in an attempt to ...", "a raid to ...".
+
+        It is the aim of the act named last before it.
+        """
         for index in draft.triggers:
             trigger = self._found.triggers[index]
             sentence = self._found.syntax[trigger.sentence]
@@ -345,6 +356,9 @@ class Assembler:
                 before = sentence.tokens[verb.first - 1]
                 aims = before.lower in _AIMS
                 if not ((aims and verb.first > trigger.token) or verb.first == trigger.token + 1):
+                    continue
+                between = Offsets(trigger.end, sentence.tokens[verb.first].start)
+                if self._triggers_at.overlapping(between):
                     continue
                 return self._cut(_clause_from(sentence, verb.first))
         return None
@@ -378,10 +392,41 @@ class Assembler:
     # ------------------------------------------------------------ spans
 
     def _cut(self, item: Located) -> Span:
-        return Span.cut(self._text, item.start, item.end)
+        """The span of an item; mentions that many events share are cut once."""
+        where = Offsets(item.start, item.end)
+        span = self._spans.get(where)
+        if span is None:
+            span = self._spans[where] = Span.cut(self._text, *where)
+        return span
 
     def _span(self, item: Located | None) -> Span | None:
         return None if item is None else self._cut(item)
+
+    def _date(self, mention: DateMention | None) -> DateRecord | None:
+        if mention is None:
+            return None
+        return DateRecord(
+            start=mention.first.isoformat() if mention.first else None,
+            end=mention.last.isoformat() if mention.last else None,
+            precision=mention.precision,
+            span=self._cut(mention),
+        )
+
+    def _place(self, mention: PlaceMention | None) -> PlaceRecord | None:
+        if mention is None or mention.place is None:
+            return None
+        place = mention.place
+        return PlaceRecord(
+            span=self._cut(mention),
+            name=place.name,
+            geonames_id=place.geonames_id,
+            country=place.country,
+            admin1=place.admin1,
+            admin2=place.admin2,
+            latitude=place.latitude,
+            longitude=place.longitude,
+            precision=mention.precision,
+        )
 
 
 _AIMS = frozenset("aimed aiming intended attempt bid order designed meant effort sought".split())
@@ -422,31 +467,3 @@ def _clause_from(sentence: Syntax, first: int) -> Offsets:
             break
         last = i
     return Offsets(sentence.tokens[first].start, sentence.tokens[last].end)
-
-
-def _date(mention: DateMention | None, text: str) -> DateRecord | None:
-    if mention is None:
-        return None
-    return DateRecord(
-        start=mention.first.isoformat() if mention.first else None,
-        end=mention.last.isoformat() if mention.last else None,
-        precision=mention.precision,
-        span=Span.cut(text, mention.start, mention.end),
-    )
-
-
-def _place(mention: PlaceMention | None, text: str) -> PlaceRecord | None:
-    if mention is None or mention.place is None:
-        return None
-    place = mention.place
-    return PlaceRecord(
-        span=Span.cut(text, mention.start, mention.end),
-        name=place.name,
-        geonames_id=place.geonames_id,
-        country=place.country,
-        admin1=place.admin1,
-        admin2=place.admin2,
-        latitude=place.latitude,
-        longitude=place.longitude,
-        precision=mention.precision,
-    )

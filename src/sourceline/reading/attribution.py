@@ -10,8 +10,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from heapq import heappop, heappush
 
-from sourceline.knowledge.cues import find_cue
+from sourceline.knowledge.cues import cue_forms, find_cue
 from sourceline.reading.contents import Line, Page, clean
 from sourceline.reading.hearsay import (
     according_to,
@@ -35,10 +36,15 @@ from sourceline.reading.syntax import Syntax
 from sourceline.records import Stance
 from sourceline.spans import Offsets
 
+_OTHER_CUES = frozenset({"according", "clear"})
 # What parts two speakers' clauses within one sentence.
 _JOINT = re.compile(
     r"(?:,? (?:but|while|although|whereas)|[,;]? and|;)(?: (?:once|also|later|then|has|have))?\s*$"
 )
+# Within so many statements that still run on, a further one ends with its sentence; within twice
+# as many, which only words without sense have, it is left out. Development reports have seven at
+# most; a page of "X said:" lines would be repeated whole for each of them.
+_MOST_OPEN = 20
 _NOT_US = re.compile(
     r"\b(?:not|n['’]t|never) (?:\w+ ){0,2}(?:responsible|involved|behind|to blame)\b"
     r"|\b(?:no|any) (?:role|part|involvement|responsibility|connection) in\b",
@@ -63,7 +69,7 @@ def find_attributions(
     Rule: codebook, "Attribution".
     """
     page = Page(text)
-    drafts = _settled(_drafts(page, syntax), text)
+    drafts = _settled(_drafts(page, syntax), text, syntax)
     covered = scopes(text, syntax, [(d.sentence, d.source is not None, d.content) for d in drafts])
     by_start = sorted(actors, key=lambda a: a.start)
     starts = [a.start for a in by_start]
@@ -108,10 +114,14 @@ def find_attributions(
 
 def _drafts(page: Page, syntax: Sequence[Syntax]) -> list[Draft]:
     drafts = transcript_turns(page, syntax)
+    cues = cue_forms() | _OTHER_CUES
     for number, s in enumerate(syntax):
+        if s.words.isdisjoint(cues):
+            continue
         line = Line.of(page, number, s)
-        for i in range(len(s.tokens)):
-            drafts.extend(_drafts_at(line, i, drafts))
+        for i, token in enumerate(s.tokens):
+            if token.lower in cues:
+                drafts.extend(_drafts_at(line, i, drafts))
     return drafts
 
 
@@ -138,12 +148,20 @@ def _drafts_at(line: Line, i: int, drafts: list[Draft]) -> list[Draft]:
     return []
 
 
-def _settled(drafts: list[Draft], text: str) -> list[Draft]:
+def _settled(drafts: list[Draft], text: str, syntax: Sequence[Syntax]) -> list[Draft]:
     """Drafts in order, each content cut where the next speaker of its sentence begins a clause."""
     drafts.sort(key=lambda d: (d.cue.start, d.content.start))
     kept: list[Draft] = []
+    open_until: list[int] = []  # a heap: where the statements end that still run on
     for i, one in enumerate(drafts):
         start, end = one.content
+        while open_until and open_until[0] <= one.cue.start:
+            heappop(open_until)
+        if len(open_until) >= 2 * _MOST_OPEN:
+            continue
+        if len(open_until) >= _MOST_OPEN:
+            end = min(end, max(start, syntax[one.sentence].sentence.end))
+        heappush(open_until, end)
         for other in drafts[i + 1 : i + 4]:
             if other.sentence != one.sentence or not start < other.cue.start < end:
                 continue

@@ -152,7 +152,8 @@ def merge_repeats(
             order.append(j)
             told[j] = [j]
         elif _fuller(mentions[order[at]], claim):
-            told[j] = [*told.pop(order[at]), j]
+            told[j] = told.pop(order[at])
+            told[j].append(j)
             order[at] = j
         else:
             told[order[at]].append(j)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sourceline.knowledge.people import Harm, load_harm, load_people
 from sourceline.knowledge.verbs import verb_form
-from sourceline.reading.harm_acts import Act, find_acts, lower_at, may_tell_harm, tag_at
+from sourceline.reading.harm_acts import Act, find_acts, lower_at, tag_at, words_for_harm
 from sourceline.reading.headcount_lists import HeadcountLists
 from sourceline.reading.headcount_nouns import is_harm
 from sourceline.reading.headcounts import Headcount, find_headcounts
@@ -58,7 +58,7 @@ def find_casualty_phrases(
 
     `taken` and `names` are as in `find_headcounts`.
     """
-    if not any(may_tell_harm(t.lower) for t in syntax.tokens):
+    if syntax.words.isdisjoint(words_for_harm()):
         return []
     counts = find_headcounts(syntax, quantities, taken, names)
     return _Linker(HeadcountLists(syntax, counts)).run() if counts else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,14 +23,35 @@ _COUNTS = frozenset(
     "another".split()
 )
 _DEFINITE = frozenset("the this that these those".split())
+# How many mentions of one participant are told of it: those nearest to where it is looked up. The
+# longest of the development reports have 47; in a document of thousands of events, each of them
+# would otherwise hold all mentions of its sides in all the others.
+MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """One participant's mentions in a document, in order. `actor` is a registry id or None."""
+    """One participant's mentions in a document, in order. `actor` is a registry id or None.
+
+    `first` is the first mention of all, whichever `mentions` are near enough to be told.
+    """
 
     actor: str | None
     mentions: tuple[Offsets, ...]
+    first: Offsets
+
+    @classmethod
+    def of(cls, actor: str | None, mentions: Sequence[Offsets]) -> Chain:
+        """The chain of all these mentions."""
+        return cls(actor, tuple(mentions), mentions[0])
+
+    def near(self, mention: Offsets) -> Chain:
+        """The chain with the `MOST` mentions that stand nearest to one of them."""
+        if len(self.mentions) <= MOST:
+            return self
+        at = bisect_left(self.mentions, mention)
+        begin = min(max(0, at - MOST // 2), len(self.mentions) - MOST)
+        return Chain(self.actor, self.mentions[begin : begin + MOST], self.first)
 
 
 class Coreference:
@@ -85,11 +107,11 @@ class Coreference:
                         by_head[key].append(span)
                         self._key[span] = ("head", key)
         self._spans = Index(self._key)
-        self._actor_chains = {k: Chain(k, tuple(v)) for k, v in by_actor.items()}
-        self._head_chains = {k: Chain(None, tuple(v)) for k, v in by_head.items()}
+        self._actor_chains = {k: Chain.of(k, v) for k, v in by_actor.items()}
+        self._head_chains = {k: Chain.of(None, v) for k, v in by_head.items()}
 
     def chain(self, mention: Offsets) -> Chain:
-        """The chain of a phrase; the phrase alone where it is in none."""
+        """The chain of a phrase, its nearest mentions; the phrase alone where it is in none."""
         key = self._key.get(mention)
         if key is None:
             key = next(
@@ -97,14 +119,14 @@ class Coreference:
                 None,
             )
             if key is None or key[0] == "head":
-                return Chain(None, (mention,))
-        if key[0] == "actor":
-            chain = self._actor_chains[key[1]]
-            if mention in chain.mentions:
-                return chain
-            # The name inside a longer phrase ("U.S." in "the U.S. strike") stands beside the others.
-            return Chain(chain.actor, tuple(sorted({*chain.mentions, mention})))
-        return self._head_chains[key[1]]
+                return Chain.of(None, (mention,))
+        if key[0] == "head":
+            return self._head_chains[key[1]].near(mention)
+        chain = self._actor_chains[key[1]].near(mention)
+        if mention in chain.mentions:
+            return chain
+        # The name inside a longer phrase ("U.S." in "the U.S. strike") stands beside the others.
+        return Chain.of(chain.actor, sorted({*chain.mentions, mention}))
 
 
 # Persons who speak for or lead a body are not the body.

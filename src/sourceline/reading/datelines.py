@@ -8,13 +8,18 @@ from sourceline.spans import Offsets
 
 # Datelines stand at the top; whatever comes later is text.
 _DATELINE_REACH = 1_500
+# A word can hold hyphens, but nothing else parts words: each can be matched in one way only.
+_WORD = r"[\w.'’]*+(?:-+[\w.'’]++)*-*"
 _DATELINE = re.compile(
-    r"[ \t]*(?P<place>[A-ZÀ-Ý][\w.'’-]*(?:[ /-][A-ZÀ-Ýa-z][\w.'’-]*){0,4}(?:,[ ][A-Z][\w.'’ -]{1,30}){0,2})"
+    rf"[ \t]*(?P<place>(?=[A-ZÀ-Ý]){_WORD}(?:[ /](?=[A-ZÀ-Ýa-z]){_WORD}){{0,4}}"
+    r"(?:,[ ][A-Z][\w.'’ -]{1,30}){0,2})"
     r"(?:,? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?,? ?\d{0,2}(?:, ?\d{4})?)?"
     r"[ ]?(?:[\(\[][^)\]\n]{2,40}[\)\]])?[ ]?(?P<dash>--|—|–|-)[ ]"
 )
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
-_NAME = r"[A-ZÀ-Ý][\w.'’-]*(?:[ -][A-ZÀ-Ýa-z][\w'’-]*){0,3}"
+# Hyphens and full stops stand only between letters here, so that each word matches in one way.
+_PART = r"[\w'’]++(?:[.-]++[\w'’]++)*+"
+_NAME = rf"(?=[A-ZÀ-Ý]){_PART}(?: (?=[A-ZÀ-Ýa-z]){_PART}){{0,3}}"
 # "Geneva, 15 March 2018 – ", "(Juba, 25 March 2026) ", "(Oslo) – ": a date or brackets tell.
 _DATED = re.compile(
     rf"[ \t]*(?:(?P<place>{_NAME}(?:, {_NAME})?), "

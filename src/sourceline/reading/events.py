@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -10,6 +11,7 @@ from typing import NamedTuple
 
 from sourceline.knowledge.gazetteer import distance_km
 from sourceline.reading.dates import place_anchored
+from sourceline.reading.gist import Gist, Kind
 from sourceline.reading.mentions import (
     ActorMention,
     AttributionMention,
@@ -41,6 +43,8 @@ _PROTEST = frozenset(
         "Violent demonstration", "Mob violence",
     }
 )  # fmt: skip
+_VIOLENT_OR_PROTEST = _VIOLENT | _PROTEST
+_RAIDED = frozenset({"Armed clash", "Arrests"})
 _EXPLOSIONS = frozenset({"Remote explosive/landmine/IED", "Suicide bomb", "Grenade"})
 _GROUND = frozenset(
     {"Armed clash", "Government regains territory", "Non-state actor overtakes territory"}
@@ -50,6 +54,11 @@ _LOCATIVE = frozenset(
     "in at near on of outside inside around into from across through towards toward along over "
     "against over by within between off north south east west to".split()
 )
+# Verbs that take people away afterwards: "were evacuated to Maiduguri".
+_CARRIED = frozenset(
+    "evacuate take transfer rush airlift fly bring carry transport move flee escape deport extradite "
+    "refer send".split()
+)
 _TIES = frozenset(
     "preceded precede preceding followed before after during then backed supported".split()
 )
@@ -57,6 +66,7 @@ _TIES = frozenset(
 _PLACE_REACH = 3
 # How many sentences back a day still holds.
 _DATE_REACH = 1
+_ONE_OF = re.compile(r"\bincluding (?:one|two|three|another|that|those|an? \w+)\b", re.IGNORECASE)
 # How many characters farther a narrow place may stand than a wide one, by where_prec.
 _WIDE = {4: 15, 5: 40, 6: 60, 7: 40}
 # And how many more if a place within it stands in the sentence as well.
@@ -85,12 +95,20 @@ class _Saying(NamedTuple):
         return None if cue is None else cls(cue.start, cue.end, attribution.content)
 
 
+class _Candidate(NamedTuple):
+    """A place of a sentence for its acts: how wide it is, and how near its nearest act."""
+
+    place: PlaceMention
+    wide: int
+    nearest: float
+
+
 @dataclass(slots=True)
 class EventDraft:
     """An event in the making. Triggers, casualties and weapons are indexes into their lists.
 
     `inherits` is the sum that an item of a list takes date and parties from; `anchor` the event
-    that this one was told to go with.
+    that this one was told to go with; `gist` what its triggers say, once that has been asked for.
     """
 
     triggers: list[int]
@@ -103,6 +121,7 @@ class EventDraft:
     background: bool = False
     inherits: EventDraft | None = None
     anchor: EventDraft | None = None
+    gist: Gist | None = field(default=None, repr=False, compare=False)
 
 
 class EventGatherer:
@@ -151,9 +170,9 @@ class EventGatherer:
         self._dates = Index(place_anchored(text, told))
         self._quantities = Index(quantities)
         self._sentences = Index(s.sentence for s in syntax)
-        self._types: dict[tuple[int, ...], str] = {}
         self._around: dict[int, PlaceMention | None] = {}
-        self._counts: dict[tuple[int, ...], dict[str, int]] = {}
+        self._located: dict[int, list[PlaceMention]] = {}
+        self._nearest: dict[tuple[int, int], PlaceMention | None] = {}
 
     def gather(
         self, casualties: Sequence[CasualtyMention], weapons: Sequence[WeaponMention]
@@ -216,13 +235,19 @@ class EventGatherer:
             else:
                 groups.append(EventDraft([index], [trigger.sentence]))
         groups.sort(key=lambda g: g.triggers[0])
+        triggers = [self._triggers[i] for i in sorted(indexes)]
+        here = [
+            self._candidate(p, self._places_in(number), triggers) for p in self._places_in(number)
+        ]
         for group in groups:
-            group.place = self._place_for(number, group, groups)
-            group.date = self._date_for(number, group, groups)
+            group.place = self._place_for(group, here)
+            group.date = self._date_for(number, group, triggers)
         return groups
 
     def _joins(self, index: int, group: EventDraft) -> bool:
         trigger = self._triggers[index]
+        if self._singled_out(trigger, group):
+            return False
         if trigger.kind == "result":
             return True
         for other_index in group.triggers:
@@ -233,7 +258,7 @@ class EventGatherer:
                 return False
             if self._subject_is(trigger, other) or self._subject_is(other, trigger):
                 return True
-            if not _compatible(trigger, other):
+            if not _compatible(Kind.of(trigger), Kind.of(other)):
                 continue
             if trigger.kind in {"reference", "general"} or other.kind in {"reference", "general"}:
                 return True
@@ -242,6 +267,19 @@ class EventGatherer:
             if {trigger.sub_event_type, other.sub_event_type} <= _EXPLOSIONS:
                 return True
         return False
+
+    def _singled_out(self, trigger: TriggerMention, group: EventDraft) -> bool:
+        """Whether a trigger speaks of one act out of several, at a place of its own: "attacks in
+        Gao, including one in Kidal in which 30 people were killed".
+        """
+        pair = (self._triggers[group.triggers[0]], trigger)
+        all_of_them, one = sorted(pair, key=lambda t: t.start)
+        where = self._nearest_place(one)
+        return (
+            where is not None
+            and self._told_apart(all_of_them, one)
+            and _ONE_OF.search(self._text, all_of_them.end, where.start) is not None
+        )
 
     def _subject_is(self, verb: TriggerMention, noun: TriggerMention) -> bool:
         """Whether `noun` is the subject of `verb`: "two strikes engaged", "the raid killed"."""
@@ -255,38 +293,50 @@ class EventGatherer:
 
     def _told_apart(self, left: TriggerMention, right: TriggerMention) -> bool:
         """Whether two triggers of one sentence have a place each of their own."""
-        places = self._places_at.overlapping(self._syntax[left.sentence].sentence)
-        if len(places) < 2:
-            return False
-        first, second = sorted((left, right), key=lambda t: t.start)
-        one = _nearest(places, first)
-        two = _nearest(places, second)
+        one, two = self._nearest_place(left), self._nearest_place(right)
         return one is not None and two is not None and one != two and _places_differ(one, two)
+
+    def _nearest_place(self, trigger: TriggerMention) -> PlaceMention | None:
+        """The place of a trigger's sentence that stands nearest to it."""
+        key = trigger.start, trigger.end
+        if key not in self._nearest:
+            places = self._places_at.overlapping(self._syntax[trigger.sentence].sentence)
+            self._nearest[key] = min(places, key=lambda p: _gap(p, trigger), default=None)
+        return self._nearest[key]
 
     # ------------------------------------------------------------ place and date
 
-    def _place_for(
-        self, number: int, group: EventDraft, groups: Sequence[EventDraft]
-    ) -> PlaceMention | None:
-        sentence = self._syntax[number]
-        here = [
-            p for p in self._places_at.overlapping(sentence.sentence)
-            if self._is_locative(sentence, p)
-        ]  # fmt: skip
-        if not here:
-            return None
+    def _places_in(self, number: int) -> list[PlaceMention]:
+        """The places of a sentence that the words around say something is at."""
+        if number not in self._located:
+            sentence = self._syntax[number]
+            self._located[number] = [
+                p for p in self._places_at.overlapping(sentence.sentence)
+                if self._is_locative(sentence, p)
+            ]  # fmt: skip
+        return self._located[number]
+
+    def _candidate(
+        self,
+        place: PlaceMention,
+        here: Sequence[PlaceMention],
+        triggers: Sequence[TriggerMention],
+    ) -> _Candidate:
+        """A place of a sentence, and what speaks against it whichever act is asked for."""
+        wide = _WIDE.get(place.precision, 0)
+        if place.precision >= 3 and any(_narrows(p, place) for p in here):
+            wide += _HOLDS  # "Afar: clashes around Abala"
+        return _Candidate(place, wide, min(_gap(place, t) for t in triggers))
+
+    def _place_for(self, group: EventDraft, here: Sequence[_Candidate]) -> PlaceMention | None:
         own = [self._triggers[i] for i in group.triggers]
-        others = [self._triggers[i] for g in groups if g is not group for i in g.triggers]
 
-        def cost(place: PlaceMention) -> float:
-            gap = min(_gap(place, t) for t in own)
-            nearer = any(_gap(place, t) < gap for t in others)
-            wide = _WIDE.get(place.precision, 0)
-            if place.precision >= 3 and any(_narrows(p, place) for p in here):
-                wide += _HOLDS  # "Afar: clashes around Abala"
-            return gap + (60 if nearer else 0) + wide
+        def cost(candidate: _Candidate) -> float:
+            gap = min(_gap(candidate.place, t) for t in own)
+            return gap + (60 if candidate.nearest < gap else 0) + candidate.wide
 
-        return min(here, key=cost)
+        best = min(here, key=cost, default=None)
+        return None if best is None else best.place
 
     def _is_locative(self, sentence: Syntax, place: PlaceMention) -> bool:
         """Whether the words around a place say that something is there."""
@@ -302,6 +352,9 @@ class EventGatherer:
         i = index - 1
         while i >= 0 and index - i <= 7 and sentence.tags[i] in _BEFORE_A_NAME:
             i -= 1
+        if i >= 2 and sentence.tokens[i].lower == "to":
+            group = sentence.verb_at(i - 1)
+            return group is None or group.lemma not in _CARRIED
         if i < 0 or sentence.tokens[i].lower in _LOCATIVE or sentence.tokens[i].text == ",":
             return True
         # "Rebels shelled Gao": what an act is done to is where it is done.
@@ -312,7 +365,7 @@ class EventGatherer:
         first place of the report, where it was filed, the country that it is about. Rather a country
         than none: coders give one even to what is told in passing, though not to a mere plan.
         """
-        if all(self._triggers[i].factuality in _NOT_YET for i in event.triggers):
+        if self._gist(event).not_yet:
             return None
         first = event.sentences[0]
         if first not in self._around:
@@ -323,11 +376,7 @@ class EventGatherer:
         """The place that the sentences before the one numbered `first` are about."""
         near: list[PlaceMention] = []
         for number in range(first - 1, max(-1, first - 1 - _PLACE_REACH), -1):
-            sentence = self._syntax[number]
-            near += [
-                p for p in self._places_at.overlapping(sentence.sentence)
-                if self._is_locative(sentence, p)
-            ]  # fmt: skip
+            near += self._places_in(number)
         lead = self._places_at.overlapping(self._syntax[0].sentence)
         pool = near or lead or self._places[:1]
         place = min(pool, key=lambda p: p.precision >= 6, default=None)
@@ -369,22 +418,19 @@ class EventGatherer:
         return replace(mention, place=replace(mention.place, country=home.country))
 
     def _date_for(
-        self, number: int, group: EventDraft, groups: Sequence[EventDraft]
+        self, number: int, group: EventDraft, triggers: Sequence[TriggerMention]
     ) -> DateMention | None:
         sentence = self._syntax[number].sentence
         here = self._dates.overlapping(sentence)
         if not here:
             return None
         own = [self._triggers[i] for i in group.triggers]
-        others = [self._triggers[i] for g in groups if g is not group for i in g.triggers]
+        mine, all_starts = [t.start for t in own], [t.start for t in triggers]
 
         def cost(mention: DateMention) -> float:
             gap = min(_gap(mention, t) for t in own)
-            crossing = sum(
-                min(mention.start, own[0].start) < t.start < max(mention.start, own[0].start)
-                for t in others
-            )
-            return gap + 80 * crossing
+            ends = sorted((mention.start, own[0].start))
+            return gap + 80 * (_between(all_starts, *ends) - _between(mine, *ends))
 
         best = min(here, key=cost)
         return best if cost(best) < 220 else None
@@ -428,16 +474,17 @@ class EventGatherer:
     def _antecedent(self, draft: EventDraft, events: Sequence[EventDraft]) -> EventDraft | None:
         """The event that a group of triggers speaks of again, if any."""
         triggers = [self._triggers[i] for i in draft.triggers]
-        pointing = self._points_at(draft)
+        pointing = all(map(self._points_back, triggers))
         outcome = all(t.kind == "result" for t in triggers)
+        named = {t.lemma for t in triggers if not t.verbal and t.kind != "result"}
+        own = self._gist(draft)
         paragraph = self._syntax[draft.sentences[0]].sentence.paragraph
         best: tuple[float, EventDraft] | None = None
         for event in events[-_MERGE_REACH:]:
-            if not self._can_merge(draft, event):
+            if event.background or not self._can_merge(draft, event, pointing):
                 continue
+            earlier = self._gist(event)
             away = draft.sentences[0] - event.sentences[-1]
-            if event.background:
-                continue
             score = _AWAY * away
             if outcome and self._syntax[event.sentences[-1]].sentence.paragraph == paragraph:
                 score += _OUTCOME_NEAR
@@ -447,20 +494,19 @@ class EventGatherer:
                 score += _ONE_PLACE if draft.place.precision < 6 else 0.4
             if draft.date and event.date and _same_time(draft.date, event.date):
                 score += _ONE_TIME
-            shared = self._parties(draft) & self._parties(event)
-            if shared:
+            if not own.parties.isdisjoint(earlier.parties):
                 score += _ONE_PARTY
-            if not outcome and self._type(draft) == self._type(event):
+            if not outcome and own.sub_event_type == earlier.sub_event_type:
                 score += _ONE_TYPE
-            if pointing and self._names_again(triggers, event):
+            if pointing and not named.isdisjoint(earlier.nouns):
                 score += _NAMED_AGAIN  # "the operation" after an operation
             if away <= _HEADLINE_REACH and self._is_headline(event):
                 score += _HEADLINE  # what a headline sums up is told next
-            if {self._type(draft), self._type(event)} <= _PROTEST and away <= 3:
+            if {own.sub_event_type, earlier.sub_event_type} <= _PROTEST and away <= 3:
                 score += _HANDLING  # what police do to a march is a part of it
             if not draft.place and not draft.date:
                 score += _BARE
-            if any(self._triggers[i].background for i in event.triggers):
+            if earlier.background:
                 score -= _IN_PASSING
             if score >= _ENOUGH and (best is None or score > best[0]):
                 best = (score, event)
@@ -474,18 +520,6 @@ class EventGatherer:
             and len(self._syntax) > 1
             and sentence.tokens[-1].text not in {".", "!", "?", '"', "”"}
             and self._syntax[1].sentence.paragraph > 0
-        )
-
-    def _points_at(self, draft: EventDraft) -> bool:
-        """Whether all triggers of a group speak of an act told before."""
-        return all(self._points_back(self._triggers[i]) for i in draft.triggers)
-
-    def _names_again(self, triggers: Sequence[TriggerMention], event: EventDraft) -> bool:
-        """Whether a noun of an event is among those that name it again."""
-        named = {t.lemma for t in triggers if not t.verbal and t.kind != "result"}
-        return any(
-            self._triggers[i].lemma in named and not self._triggers[i].verbal
-            for i in event.triggers
         )
 
     def _points_back(self, trigger: TriggerMention) -> bool:
@@ -502,27 +536,25 @@ class EventGatherer:
             return opening == "the" and phrase.last - phrase.first <= 2
         return opening in _DEFINITE
 
-    def _can_merge(self, draft: EventDraft, event: EventDraft) -> bool:
+    def _can_merge(self, draft: EventDraft, event: EventDraft, pointing: bool) -> bool:
+        """Whether nothing speaks against two groups of triggers telling one act.
+
+        `pointing`: all triggers of `draft` speak of an act told before.
+        """
         if draft.place and event.place and _places_differ(draft.place, event.place):
             return False
         if draft.date and event.date and _times_differ(draft.date, event.date):
             return False
-        if self._counted_apart(draft, event):
+        one, two = self._gist(draft), self._gist(event)
+        if one.counted_apart(two):
             return False
-        if draft.place and not event.place and not self._points_at(draft):
+        if draft.place and not event.place and not pointing:
             around = self._place_around(event)
             if around is not None and around.precision < 6 and draft.place.precision < 6:
                 if _places_differ(draft.place, around):
                     return False
-        unreal = {"planned", "hypothetical", "threatened"}
-        one = all(self._triggers[i].factuality in unreal for i in draft.triggers)
-        two = all(self._triggers[i].factuality in unreal for i in event.triggers)
-        if one != two:
-            return False
-        return any(
-            _compatible(self._triggers[i], self._triggers[j])
-            for i in draft.triggers
-            for j in event.triggers
+        return one.unreal == two.unreal and any(
+            _compatible(left, right) for left in one.kinds for right in two.kinds
         )
 
     def _starts_anew(self, draft: EventDraft) -> bool:
@@ -536,43 +568,27 @@ class EventGatherer:
             ["in", "separate"],
         ) or opening[:3] == ["in", "a", "separate"]  # fmt: skip
 
-    def _counted_apart(self, draft: EventDraft, event: EventDraft) -> bool:
-        """Whether the same noun is counted differently: "five airstrikes", "four airstrikes"."""
-        counts = self._counts_of(draft)
-        return any(
-            lemma in counts and counts[lemma] != number
-            for lemma, number in self._counts_of(event).items()
-        )
-
-    def _counts_of(self, event: EventDraft) -> dict[str, int]:
-        """How many acts the nouns of an event count, by lemma."""
-        key = tuple(event.triggers)
-        if key not in self._counts:
-            self._counts[key] = self._count(event)
-        return self._counts[key]
-
-    def _count(self, event: EventDraft) -> dict[str, int]:
-        found: dict[str, int] = {}
-        for index in event.triggers:
-            trigger = self._triggers[index]
-            if trigger.verbal or trigger.kind == "result":
-                continue
-            before = Offsets(max(0, trigger.start - 25), trigger.start)
-            for quantity in self._quantities.overlapping(before):
-                close = self._text[quantity.end : trigger.start]
-                if quantity.kind == "count" and quantity.best and len(close.split()) <= 2:
-                    if not any(c in close for c in ",.;:()"):
-                        found[trigger.lemma] = quantity.best
+    def _counted(self, trigger: TriggerMention) -> int | None:
+        """How many acts a noun counts: "five airstrikes"."""
+        if trigger.verbal or trigger.kind == "result":
+            return None
+        found: int | None = None
+        before = Offsets(max(0, trigger.start - 25), trigger.start)
+        for quantity in self._quantities.overlapping(before):
+            close = self._text[quantity.end : trigger.start]
+            if quantity.kind == "count" and quantity.best and len(close.split()) <= 2:
+                if not any(c in close for c in ",.;:()"):
+                    found = quantity.best
         return found
 
-    def _parties(self, event: EventDraft) -> set[str]:
-        return {
-            r.actor for i in event.triggers for r in self._roles.get(i, []) if r.actor is not None
-        }
-
     def _merge(self, event: EventDraft, draft: EventDraft) -> None:
-        event.triggers = sorted({*event.triggers, *draft.triggers})
-        event.sentences = sorted({*event.sentences, *draft.sentences})
+        gist = self._gist(event)
+        gist.add([self._triggers[i] for i in draft.triggers], self._gist(draft).parties)
+        event.triggers += draft.triggers
+        if draft.triggers[0] < event.triggers[-len(draft.triggers) - 1]:
+            event.triggers.sort()  # two groups of one sentence, one within the other
+        if event.sentences[-1] != draft.sentences[0]:
+            event.sentences += draft.sentences
         if event.place is None or (
             draft.place is not None and draft.place.precision < min(event.place.precision, 5)
         ):
@@ -667,27 +683,26 @@ class EventGatherer:
         last = bisect_right(events, number, key=lambda e: e.sentences[0])
         near = [*events[:1], *events[max(1, last - _MERGE_REACH) : last + 1]]
         fitting = [e for e in near if _suffers(claim, self._type(e))]
-        here = [e for e in fitting if number in e.sentences]
+        told: list[tuple[int, EventDraft]] = []  # each with where it was told of last
+        for event in fitting:
+            at = bisect_right(event.sentences, number)
+            if at:
+                told.append((event.sentences[at - 1], event))
+        here = [e for last_told, e in told if last_told == number]
         if here:
-
-            def gap(event: EventDraft) -> float:
-                return min(
-                    _gap(claim.effect_words, self._triggers[i])
-                    for i in event.triggers
-                    if self._triggers[i].sentence == number
-                )
-
-            return min(here, key=gap)
-        before = [e for e in fitting if min(e.sentences) < number]
-        same_paragraph = [
-            e for e in before
-            if self._syntax[max(s for s in e.sentences if s < number)].sentence.paragraph
-            == self._syntax[number].sentence.paragraph
-        ]  # fmt: skip
-        pool = same_paragraph or before
+            return min(here, key=lambda e: self._gap_within(claim.effect_words, e, number))
+        paragraph = self._syntax[number].sentence.paragraph
+        near_by = [t for t in told if self._syntax[t[0]].sentence.paragraph == paragraph]
+        pool = near_by or told
         if pool:
-            return max(pool, key=lambda e: max(s for s in e.sentences if s < number))
+            return max(pool, key=lambda t: t[0])[1]
         return fitting[0] if fitting else None
+
+    def _gap_within(self, words: Located, event: EventDraft, number: int) -> float:
+        """Characters from some words to the nearest trigger of an event in one sentence."""
+        first = bisect_left(event.triggers, number, key=lambda i: self._triggers[i].sentence)
+        last = bisect_right(event.triggers, number, key=lambda i: self._triggers[i].sentence)
+        return min(_gap(words, self._triggers[i]) for i in event.triggers[first:last])
 
     def _attach_weapons(
         self,
@@ -708,27 +723,20 @@ class EventGatherer:
 
     def _type(self, event: EventDraft) -> str:
         """The most specific sub-type among the triggers; the first of those that are alike."""
-        key = tuple(event.triggers)
-        if key not in self._types:
-            self._types[key] = self._weigh(event)
-        return self._types[key]
+        return self._gist(event).sub_event_type
 
-    def _weigh(self, event: EventDraft) -> str:
-        counts: dict[str, float] = {}
-        for index in event.triggers:
-            trigger = self._triggers[index]
-            weight = {"act": 3.0, "general": 1.0, "reference": 0.4, "result": 0.1}[trigger.kind]
-            if any(self._subject_is(trigger, self._triggers[i]) for i in event.triggers):
-                weight = 0.1  # "two strikes engaged": the noun names the act
-            counts[trigger.sub_event_type] = counts.get(trigger.sub_event_type, 0.0) + weight
-        best = max(counts, key=lambda k: counts[k])
-        if best == "Attack" and "Suicide bomb" in counts:
-            return "Suicide bomb"
-        if best == "Remote explosive/landmine/IED" and "Suicide bomb" in counts:
-            return "Suicide bomb"
-        if "Protest with intervention" in counts and best == "Peaceful protest":
-            return "Protest with intervention"
-        return best
+    def _gist(self, event: EventDraft) -> Gist:
+        """What the triggers of an event say together."""
+        if event.gist is None:
+            parties = {
+                role.actor
+                for index in event.triggers
+                for role in self._roles.get(index, [])
+                if role.actor is not None
+            }
+            event.gist = Gist(parties, self._subject_is, self._counted)
+            event.gist.add([self._triggers[i] for i in event.triggers])
+        return event.gist
 
     def _only_counts(self, draft: EventDraft, totals: Index[Offsets]) -> bool:
         """Whether a group only tells a total since some time before (codebook: background)."""
@@ -745,7 +753,7 @@ class EventGatherer:
         if not all(t.kind == "act" and t.factuality == "occurred" for t in triggers):
             return False
         for number in event.sentences:
-            words = {t.lower for t in self._syntax[number].tokens}
+            words = self._syntax[number].words
             other = by_number.get(number)
             if (
                 other is not None
@@ -771,7 +779,8 @@ class EventGatherer:
         counted = any(
             q.kind == "count" and q.end <= t.start <= q.end + 25
             for t in triggers
-            for q in self._quantities.overlapping(self._syntax[t.sentence].sentence)
+            for q in self._quantities.overlapping(Offsets(max(0, t.start - 26), t.start + 1))
+            if overlaps(q, self._syntax[t.sentence].sentence)
         )
         dated = event.date is not None
         if all(t.factuality == "hypothetical" for t in triggers):
@@ -817,7 +826,6 @@ class EventGatherer:
 
 # How many sentences back an accident is still what is told of.
 _ACCIDENT_REACH = 2
-_NOT_YET = frozenset({"planned", "hypothetical"})
 # What speaks for two mentions of an act being one. Set on the development reports by going through
 # them one by one for the best sum of the F1 of events and claims; each moves it by 0.01 at most.
 _AWAY = -0.1  # a sentence between them
@@ -839,31 +847,28 @@ _HEADLINE_REACH = 3
 _RANK = {"act": 0, "general": 1, "reference": 2, "result": 3}
 
 
-def _compatible(left: TriggerMention, right: TriggerMention) -> bool:
+def _compatible(left: Kind, right: Kind) -> bool:
     """Whether two triggers can name one act."""
-    one, two = left.sub_event_type, right.sub_event_type
-    if one == two:
+    both, kinds = {left.sub_event_type, right.sub_event_type}, {left.kind, right.kind}
+    if len(both) == 1:
         return True
-    kinds = {left.kind, right.kind}
-    if {one, two} == {"Armed clash", "Arrests"} and {left.lemma, right.lemma} & {
-        "raid",
-        "operation",
-    }:
+    if both == _RAIDED and (left.raid or right.raid):
         return True
     if "result" in kinds or "reference" in kinds:
-        return {one, two} <= _VIOLENT | _PROTEST
-    if left.kind == "general" or right.kind == "general":
-        return {one, two} <= _VIOLENT
-    return {one, two} <= _EXPLOSIONS or {one, two} <= _PROTEST or {one, two} <= _GROUND
+        return both <= _VIOLENT_OR_PROTEST
+    if "general" in kinds:
+        return both <= _VIOLENT
+    return both <= _EXPLOSIONS or both <= _PROTEST or both <= _GROUND
+
+
+def _between(starts: Sequence[int], left: int, right: int) -> int:
+    """How many of some sorted offsets lie between two others."""
+    return max(0, bisect_left(starts, right) - bisect_right(starts, left))
 
 
 def _gap(item: Located, trigger: Located) -> float:
     """Characters between two stretches."""
     return float(max(0, item.start - trigger.end, trigger.start - item.end))
-
-
-def _nearest(places: Sequence[PlaceMention], trigger: TriggerMention) -> PlaceMention | None:
-    return min(places, key=lambda p: _gap(p, trigger), default=None)
 
 
 def _narrows(inner: PlaceMention, outer: PlaceMention) -> bool:

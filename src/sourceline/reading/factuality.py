@@ -119,10 +119,9 @@ def _inside(syntax: Syntax, verb: VerbGroup) -> set[str]:
 
 def _governor(syntax: Syntax, verb: VerbGroup) -> VerbGroup | None:
     """The verb that an infinitive hangs on: "managed" in "managed to seize"."""
-    earlier = [v for v in syntax.verbs if v.last <= verb.first]
-    if not earlier:
+    nearest = next(syntax.verbs_before(verb.first), None)
+    if nearest is None:
         return None
-    nearest = earlier[-1]
     between = syntax.tokens[nearest.last : verb.first]
     if len(between) > 5 or any(t.text in ",;:" for t in between):
         return None
@@ -133,8 +132,8 @@ def _bare_in_purpose(syntax: Syntax, verb: VerbGroup) -> bool:
     """Whether a bare form goes on an infinitive: "to disrupt and degrade"."""
     if verb.tense != "present" or verb.first < 1 or syntax.tags[verb.first - 1] != "conj":
         return False
-    earlier = [v for v in syntax.verbs if v.last <= verb.first]
-    return bool(earlier) and earlier[-1].tense == "infinitive"
+    earlier = next(syntax.verbs_before(verb.first), None)
+    return earlier is not None and earlier.tense == "infinitive"
 
 
 def _governor_of_phrase(syntax: Syntax, first: int) -> VerbGroup | None:
@@ -150,4 +149,4 @@ def _governor_of_phrase(syntax: Syntax, first: int) -> VerbGroup | None:
         if syntax.tags[i] == "sub":
             return None
         i -= 1
-    return next((v for v in syntax.verbs if v.main == i), None)
+    return syntax.verb_at(i)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from sourceline.knowledge.people import Harm, load_harm, load_people
-from sourceline.knowledge.verbs import VerbForm, verb_form
+from sourceline.knowledge.verbs import VerbForm, verb_form, verb_forms
 from sourceline.reading.headcounts import Headcount
 from sourceline.reading.syntax import Syntax
 from sourceline.records import Effect
@@ -42,14 +43,16 @@ class Act:
     merged: bool = False
 
 
-def may_tell_harm(lower: str) -> bool:
-    """Whether a word can tell harm at all: most sentences have none."""
+@cache
+def words_for_harm() -> frozenset[str]:
+    """Words in lower case that can tell harm at all: most sentences have none of them."""
     tables = load_harm()
-    if lower in tables["state"] or lower in tables["act"] or lower in tables["tally"]:
-        return True
-    form = verb_form(lower)
-    return lower in {"toll", "victims", "remains", "losses"} or (
-        form is not None and (form.lemma in tables["done"] or form.lemma in tables["suffered"])
+    verbs = tables["done"].keys() | tables["suffered"].keys()
+    return frozenset({"toll", "victims", "remains", "losses"}).union(
+        tables["state"],
+        tables["act"],
+        tables["tally"],
+        (word for word, form in verb_forms().items() if form.lemma in verbs),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from sourceline.knowledge.cues import Cue
@@ -24,6 +25,12 @@ _LABEL = re.compile(
 )
 _NO_LABEL = re.compile(
     r"\b(?:QUESTION|NOTE|UPDATE|PHOTO|VIDEO|READ|WATCH|ANSWER|MORE|RELATED|SOURCE)\b"
+)
+# What tells a speaker from the heading of a section ("NIGER: Gunmen attacked ...").
+_TITLE = re.compile(
+    r"\b(?:MR|MRS|MS|DR|SIR|LORD|LADY|SECRETARY|PRESIDENT|MINISTER|AMBASSADOR|SENATOR|GENERAL|GEN"
+    r"|COLONEL|COL|MAJOR|CAPTAIN|CAPT|ADMIRAL|SPOKESMAN|SPOKESWOMAN|SPOKESPERSON|MODERATOR|JUDGE"
+    r"|CHAIRMAN|CHAIR|HOST|REPORTER|OFFICIAL)\b"
 )
 # Shorter turns of a transcript ("Thank you all.") tell nothing.
 _SHORTEST_TURN = 60
@@ -117,8 +124,12 @@ def noun_statements(line: Line, i: int, cue: Cue) -> list[Draft]:
 
 
 def transcript_turns(page: Page, syntax: Sequence[Syntax]) -> list[Draft]:
-    """ "SECRETARY KERRY: …", each turn up to the next label."""
+    """ "SECRETARY KERRY: …", each turn up to the next label.
+
+    A speaker has a title, or speaks more than once.
+    """
     marks = list(_LABEL.finditer(page.text))
+    turns = Counter(mark.group(1) for mark in marks)
     found: list[Draft] = []
     number = 0
     for k, mark in enumerate(marks):
@@ -131,7 +142,7 @@ def transcript_turns(page: Page, syntax: Sequence[Syntax]) -> list[Draft]:
             content is None
             or content.end - content.start < _SHORTEST_TURN
             or _NO_LABEL.search(name)
-            or (len(marks) == 1 and " " not in name)
+            or not (turns[name] > 1 or _TITLE.search(name))
         ):
             continue
         span = Offsets(*mark.span(1))

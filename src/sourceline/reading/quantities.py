@@ -9,7 +9,7 @@ numbers that a hyphen joins to a noun ("a two-state solution", "a 15-member team
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sourceline.errors import UnsupportedLanguageError
 from sourceline.reading.bounds import (
@@ -34,6 +34,7 @@ from sourceline.reading.number_kinds import (
 )
 from sourceline.reading.numerals import OPENERS, Cardinal
 from sourceline.reading.pieces import DASHES, Row
+from sourceline.spans import Located
 
 _NOT_AFTER_NO = frozenset(
     "longer more less fewer later sooner better further doubt matter way wonder need no nor and or "
@@ -71,14 +72,16 @@ def parse_quantity(phrase: str, *, language: str = "en") -> Quantity | None:
     return next((q for q in find_quantities(phrase) if q.kind == "count"), None)
 
 
-def find_quantities(text: str) -> list[Quantity]:
-    """Every number phrase of a text, in order, without overlaps.
+def find_quantities(text: str, dates: Sequence[Located] | None = None) -> list[Quantity]:
+    """Every number phrase of a text, in order, without overlaps; none within a date.
+
+    `dates` are the time expressions of the text, in order; they are looked for where not given.
 
     A span holds the bound words and the number ("at least 15"), not what is counted. `kind` is
     other than "count" for numbers that count no people; `low`, `best`, `high` are None where such
     a number is not whole. The module's docstring lists what is left out.
     """
-    return _Scan(Row(text, find_dates(text, None))).run()
+    return _Scan(Row(text, find_dates(text, None) if dates is None else dates)).run()
 
 
 class _Scan:

@@ -206,6 +206,8 @@ class RoleFinder:
 
     def _targeting(self, sentence: Syntax, trigger: TriggerMention) -> list[tuple[Role, Phrase]]:
         """What "a raid targeting X" is aimed at."""
+        if "targeting" not in sentence.words:
+            return []
         for i in range(trigger.token + 1, len(sentence.tokens) - 1):
             if sentence.tokens[i].lower == "targeting":
                 phrase = sentence.phrase_at(i + 1)

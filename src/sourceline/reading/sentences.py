@@ -47,6 +47,13 @@ _DATELINE = re.compile(
     r"(?: ?\([^()\n]{2,40}\))? ?(?:—|–|--|-) (?=[A-Z\"“])"
 )
 _LINE_BREAK = re.compile(r"\r?\n[ \t]*")
+# The longest sentence of 57,000 in the development texts has 481 tokens. What is longer is a list
+# or a table without full stops, and the layers look at a sentence as a whole, from each word of it.
+LONGEST = 500
+# How much of a line the splitter is shown at once: its time grows with the square of a text that
+# opens quotations and closes none. The longest line of the development texts has 8,499 characters.
+_WINDOW = 10_000
+_CLAUSE_ENDS = frozenset(",;:")
 
 
 def find_tokens(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
@@ -69,10 +76,25 @@ def find_sentences(text: str) -> list[Sentence]:
         for piece in _pieces(text, block) if paragraph else _after_dateline(text, block):
             start, end = trim(text, piece.start, piece.end)
             if start < end:
-                tokens = find_tokens(text, start, end)
-                if tokens:
-                    sentences.append(Sentence(start, end, len(sentences), paragraph, tokens))
+                for tokens in _bounded(find_tokens(text, start, end)):
+                    sentences.append(
+                        Sentence(tokens[0].start, tokens[-1].end, len(sentences), paragraph, tokens)
+                    )
     return sentences
+
+
+def _bounded(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
+    """The tokens in runs of at most `LONGEST`, cut after a clause where one ends."""
+    first = 0
+    while len(tokens) - first > LONGEST:
+        cut = first + LONGEST
+        half = first + LONGEST // 2
+        ends = (i + 1 for i in range(cut - 1, half, -1) if tokens[i].text in _CLAUSE_ENDS)
+        cut = next(ends, cut)
+        yield tokens[first:cut]
+        first = cut
+    if first < len(tokens):
+        yield tokens[first:]
 
 
 def _after_dateline(text: str, block: Offsets) -> Iterator[Offsets]:
@@ -97,10 +119,8 @@ def _pieces(text: str, block: Offsets) -> Iterator[Offsets]:
     """Sentences of one paragraph: the splitter's, mended where abbreviations misled it."""
     start: int | None = None
     for line in _lines(text, block):
-        body = text[line.start : line.end]
         position = line.start
-        for boundary in sentencex.get_sentence_boundaries("en", body):
-            end = line.start + boundary["end_index"]
+        for end in _ends(text, line):
             if start is None:
                 start = position
             position = end
@@ -111,6 +131,21 @@ def _pieces(text: str, block: Offsets) -> Iterator[Offsets]:
         if start is not None:
             yield Offsets(start, line.end)
             start = None
+
+
+def _ends(text: str, line: Offsets) -> Iterator[int]:
+    """Where the splitter ends sentences of a line, seen through a window that moves along it."""
+    start = line.start
+    while start < line.end:
+        stop = min(line.end, start + _WINDOW)
+        if stop < line.end:
+            stop = text.rfind(" ", start, stop) + 1 or stop
+        found = sentencex.get_sentence_boundaries("en", text[start:stop])
+        ends = [start + boundary["end_index"] for boundary in found]
+        if stop < line.end and len(ends) > 1:
+            del ends[-1]  # its sentence may go on beyond the window
+        yield from ends
+        start = max(ends, default=stop) if stop < line.end else stop
 
 
 def _runs_on(text: str, start: int, end: int, limit: int) -> bool:

@@ -7,7 +7,8 @@ object and agent are in the plain prose that reports are written in. All indexes
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -139,17 +140,17 @@ class VerbGroup:
 
 @dataclass(frozen=True, slots=True)
 class Syntax:
-    """A sentence with its tags, noun phrases and verb groups, in order."""
+    """A sentence with its tags, noun phrases and verb groups, in order; `words` are in lower case."""
 
     sentence: Sentence
+    tokens: tuple[Token, ...] = field(repr=False, compare=False)
     tags: tuple[Tag, ...]
     phrases: tuple[Phrase, ...]
     verbs: tuple[VerbGroup, ...]
+    words: frozenset[str] = field(repr=False, compare=False)
     _phrase_at: dict[int, Phrase] = field(repr=False, compare=False)
-
-    @property
-    def tokens(self) -> tuple[Token, ...]:
-        return self.sentence.tokens
+    _verb_at: dict[int, VerbGroup] = field(repr=False, compare=False)
+    _subjects_of: dict[int, list[Phrase]] = field(repr=False, compare=False)
 
     def phrase_at(self, index: int) -> Phrase | None:
         """The noun phrase that the token at `index` belongs to."""
@@ -168,7 +169,18 @@ class Syntax:
 
     def verb_at(self, index: int) -> VerbGroup | None:
         """The verb group whose main verb is the token at `index`."""
-        return next((v for v in self.verbs if v.main == index), None)
+        return self._verb_at.get(index)
+
+    def verbs_before(self, index: int) -> Iterator[VerbGroup]:
+        """The verb groups that end before the token at `index`, the nearest first."""
+        last = bisect_right(self.verbs, index, key=lambda verb: verb.last)
+        return (self.verbs[k] for k in range(last - 1, -1, -1))
+
+    def _verb_over(self, index: int) -> VerbGroup | None:
+        """The verb group that the token at `index` belongs to."""
+        k = bisect_right(self.verbs, index, key=lambda verb: verb.last)
+        found = self.verbs[k] if k < len(self.verbs) else None
+        return found if found is not None and found.first <= index else None
 
     def subjects(self, verb: VerbGroup) -> list[Phrase]:
         """The noun phrases before a verb that are its grammatical subject, joined ones together.
@@ -176,7 +188,10 @@ class Syntax:
         For "the soldiers who were killed" the phrase before the relative word; for verbs joined
         by "and" the first verb's subject; empty where there is none.
         """
-        return self._subjects(verb, depth=0)
+        found = self._subjects_of.get(verb.first)
+        if found is None:
+            found = self._subjects_of[verb.first] = self._subjects(verb, depth=0)
+        return list(found)
 
     def _subjects(self, verb: VerbGroup, depth: int) -> list[Phrase]:
         index = verb.first - 1
@@ -196,23 +211,23 @@ class Syntax:
                 antecedent = self._before(index)
                 return self._joined_left(self._np_chain_head(antecedent)) if antecedent else []
             if tag in {"conj", "sub"} or token.text in ";:—–":
-                earlier = [v for v in self.verbs if v.last <= index and not v.reduced]
-                if tag == "conj" and earlier and depth < 4:
-                    return self._subjects(earlier[-1], depth + 1)
-                if tag == "sub":
-                    earlier = [v for v in self.verbs if v.last <= index and v.tense != "infinitive"]
-                    if verb.tense in {"participle"} and earlier and depth < 4:
-                        return self._subjects(earlier[-1], depth + 1)
-                return []
+                earlier = None
+                if tag == "conj":
+                    earlier = next((v for v in self.verbs_before(index) if not v.reduced), None)
+                elif tag == "sub" and verb.tense == "participle":
+                    earlier = next(
+                        (v for v in self.verbs_before(index) if v.tense != "infinitive"), None
+                    )
+                return self._subjects(earlier, depth + 1) if earlier and depth < 4 else []
             if tag == "verb" or tag == "to":
-                earlier = [v for v in self.verbs if v.first <= index < v.last and v is not verb]
-                if earlier and depth < 4:
-                    return self._subjects(earlier[-1], depth + 1)
-                return []
+                around = self._verb_over(index)
+                return self._subjects(around, depth + 1) if around and depth < 4 else []
             if token.text == "," and verb.tense == "participle" and not verb.passive:
-                earlier = [v for v in self.verbs if v.last <= index and v.tense != "participle"]
+                earlier = next(
+                    (v for v in self.verbs_before(index) if v.tense != "participle"), None
+                )
                 if earlier and depth < 4:
-                    return self._subjects(earlier[-1], depth + 1)
+                    return self._subjects(earlier, depth + 1)
             if token.text == ",":
                 opener = self._matching_comma(index)
                 if opener is not None:
@@ -261,10 +276,8 @@ class Syntax:
         for i in range(index, min(len(self.tokens) - 1, index + reach)):
             if self.tags[i] in {"sub", "rel"} or self.tokens[i].text in ";:":
                 return []
-            if self.tags[i] == "verb" and any(
-                v.main == i and not v.reduced and v.tense in {"past", "present", "future"}
-                for v in self.verbs
-            ):
+            verb = self.verb_at(i) if self.tags[i] == "verb" else None
+            if verb and not verb.reduced and verb.tense in {"past", "present", "future"}:
                 return []
             if self.tokens[i].lower in prepositions:
                 phrase = self.phrase_at(i + 1)
@@ -347,8 +360,12 @@ class Syntax:
             following = self.phrase_at(index)
             if following is None or following.first != index or following.pronoun:
                 break
-            if self._has_verb_before(phrase) and any(
-                v.first == following.last for v in self.verbs if v.tense in {"past", "present"}
+            own = self._verb_over(following.last)
+            if (
+                own is not None
+                and own.first == following.last
+                and own.tense in {"past", "present"}
+                and self._has_verb_before(phrase)
             ):
                 break  # it is the subject of the next clause
             found.append(following)
@@ -381,8 +398,17 @@ def analyse(sentence: Sentence) -> Syntax:
     verbs = _verb_groups(sentence, tags)
     in_verb = {i for v in verbs for i in range(v.first, v.last)}
     phrases = _phrases(sentence, tags, in_verb)
-    at = {i: p for p in phrases for i in range(p.first, p.last)}
-    return Syntax(sentence, tuple(tags), tuple(phrases), tuple(verbs), at)
+    return Syntax(
+        sentence,
+        sentence.tokens,
+        tuple(tags),
+        tuple(phrases),
+        tuple(verbs),
+        frozenset(token.lower for token in sentence.tokens),
+        {i: p for p in phrases for i in range(p.first, p.last)},
+        {v.main: v for v in reversed(verbs)},
+        {},
+    )
 
 
 # ---------------------------------------------------------------- tags

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -42,6 +43,10 @@ class Found:
     first: int
     end: int
     toponym: Toponym
+
+
+_HEADING = re.compile(r"[ \t]*(?::|[–—-] |(?P<line>\r?\n|$))")
+_BEFORE_HEADING = " \t#*•·-–—0123456789.)"
 
 
 def find_names(words: list[Word], gazetteer: Gazetteer, evidence: Evidence) -> list[Found]:
@@ -220,6 +225,31 @@ def link_names(words: list[Word], found: list[Found]) -> None:
         ):
             left.toponym.peers.append(right.toponym)
             right.toponym.peers.append(left.toponym)
+
+
+def file_under_headings(text: str, found: Sequence[Found]) -> None:
+    """Notes which names stand under a country as a heading: "NIGER: Gunmen attacked Sanam", or the
+    name on a line of its own. A label holds to the end of its line, a heading to the next one.
+    """
+    holder: Toponym | None = None
+    limit = 0
+    for each in found:
+        toponym = each.toponym
+        best = toponym.candidates[0] if toponym.candidates else None
+        if best is not None and best.feature == "PCLI" and not toponym.adjective:
+            kind = _HEADING.match(text, toponym.end)
+            line = text.rfind("\n", 0, toponym.start) + 1
+            if kind is not None and not text[line : toponym.start].strip(_BEFORE_HEADING):
+                holder = toponym
+                end = text.find("\n", toponym.end)
+                limit = len(text) if kind["line"] is not None or end < 0 else end
+                continue
+        if holder is None or toponym.start >= limit or toponym.container is not None:
+            continue
+        if not toponym.adjective and (best is None or best.feature != "PCLI"):
+            _keep_within(toponym, holder)
+            toponym.container = holder
+            holder.contents.append(toponym)
 
 
 def _owns(words: list[Word], left: Found, right: Found) -> bool:

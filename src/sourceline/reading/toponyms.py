@@ -15,6 +15,7 @@ from sourceline.reading.toponym_extent import extend, precision_of
 from sourceline.reading.toponym_lines import find_borders, join_lines
 from sourceline.reading.toponym_names import (
     Found,
+    file_under_headings,
     find_names,
     link_names,
     longest_name,
@@ -101,6 +102,7 @@ def read_toponyms(
     unknown = names_after_prepositions(words, found, evidence)
     found = sorted((*found, *unknown), key=lambda f: f.first)
     link_names(words, found)
+    file_under_headings(text, found)
     names = [f.toponym for f in found]
     spoken_for: dict[str, float] = {}
     for hint in hints:

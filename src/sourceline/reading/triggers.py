@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from sourceline.knowledge.lexicon import TriggerEntry, load_triggers
+from sourceline.knowledge.lexicon import Terms, TriggerEntry, load_triggers
 from sourceline.reading.factuality import noun_factuality, verb_factuality
 from sourceline.reading.mentions import CasualtyMention, TriggerMention, WeaponMention
 from sourceline.reading.syntax import Phrase, Syntax, VerbGroup
@@ -79,6 +79,7 @@ _STAGE = frozenset(
     "film movie novel episode album actor actress starring screenplay exhibition theatre theater "
     "sequel playwright gamers videogame".split()
 )
+_ELSEWHERE = _SPORT | _STAGE
 
 
 def find_triggers(
@@ -97,7 +98,7 @@ def find_triggers(
             continue
         here = armed.overlapping(sentence.sentence)
         taken: set[int] = set()
-        for first, last, entry in _phrases(sentence, lexicon.phrases, lexicon.longest):
+        for first, last, entry in _phrases(sentence, lexicon.phrases):
             trigger = _noun_trigger(sentence, number, first, last, entry, here)
             if trigger is not None:
                 found.append(trigger)
@@ -114,25 +115,19 @@ def find_triggers(
 
 def _other_world(syntax: Sequence[Syntax]) -> set[int]:
     """Sentences of documents about sport or the stage; accidents count by the sentence."""
-    words = [{t.lower for t in s.tokens} for s in syntax]
-    counts = [len(w & (_SPORT | _STAGE)) for w in words]
+    counts = [len(s.words & _ELSEWHERE) for s in syntax]
     if sum(counts) >= 4 and sum(counts) >= len(syntax) / 3:
         return set(range(len(syntax)))
     return {i for i, n in enumerate(counts) if n >= 3}
 
 
-def _phrases(
-    sentence: Syntax, table: dict[tuple[str, ...], TriggerEntry], longest: int
-) -> list[tuple[int, int, TriggerEntry]]:
-    tokens = sentence.tokens
+def _phrases(sentence: Syntax, terms: Terms[TriggerEntry]) -> list[tuple[int, int, TriggerEntry]]:
+    words = [token.lower for token in sentence.tokens]
     found = []
     i = 0
-    while i < len(tokens):
-        for size in range(min(longest, len(tokens) - i), 0, -1):
-            entry = table.get(tuple(t.lower for t in tokens[i : i + size]))
-            if entry is not None and not (
-                size == 1 and (sentence.tags[i] == "verb" or _is_name_part(sentence, i))
-            ):
+    while i < len(words):
+        for size, entry in terms.at(words, i):
+            if size > 1 or not (sentence.tags[i] == "verb" or _is_name_part(sentence, i)):
                 found.append((i, i + size, entry))
                 i += size - 1
                 break
@@ -230,9 +225,8 @@ def _by_modifiers(
         if word in _MODIFIERS and not (word == "coalition" and term != "strike"):
             return _MODIFIERS[word]
     if term == "strike":
-        words = {t.lower for t in sentence.tokens}
         before = sentence.tokens[head - 1].lower if head else ""
-        if words & _INDUSTRIAL or before == "on":
+        if sentence.words & _INDUSTRIAL or before == "on":
             return PROTEST
         return default
     if term in {"protest", "demonstration"}:
@@ -249,7 +243,7 @@ def _by_weapon(sentence: Syntax, weapons: Sequence[WeaponMention], default: str)
     for weapon in weapons:
         if weapon.speaks_for:
             return weapon.speaks_for
-    if default == AIR or any(t.lower in _AIRCRAFT for t in sentence.tokens):
+    if default == AIR or sentence.words & _AIRCRAFT:
         return AIR
     return default
 
@@ -323,7 +317,7 @@ def _verb_type(
     lemma = verb.lemma
     affected = sentence.subjects(verb) if verb.passive else sentence.objects(verb)
     heads = {sentence.tokens[p.head].lower for p in affected}
-    words = {t.lower for t in sentence.tokens}
+    words = sentence.words
     subject_heads = {sentence.tokens[p.head].lower for p in sentence.subjects(verb)}
     following = sentence.tokens[verb.last].lower if verb.last < len(sentence.tokens) else "."
     if entry.kind == "result" or lemma == "beat":

@@ -24,16 +24,14 @@ _LIST = 60  # tokens a list of things destroyed can be long
 def find_weapons(syntax: Sequence[Syntax]) -> list[WeaponMention]:
     """Every weapon named, the longest name first, with the noun phrase's modifiers before it."""
     lexicon = load_weapons()
-    longest = max(len(words) for words in lexicon)
     found: list[WeaponMention] = []
     for sentence in syntax:
         tokens = sentence.tokens
+        words = [token.lower for token in tokens]
         i = 0
         while i < len(tokens):
-            for size in range(min(longest, len(tokens) - i), 0, -1):
-                words = tuple(t.lower for t in tokens[i : i + size])
-                entry = lexicon.get(words)
-                if entry is None or not _is_weapon(sentence, i, i + size, words):
+            for size, entry in lexicon.at(words, i):
+                if not _is_weapon(sentence, i, i + size):
                     continue
                 if _is_undone(sentence, i):
                     i += size - 1
@@ -49,12 +47,12 @@ def find_weapons(syntax: Sequence[Syntax]) -> list[WeaponMention]:
     return found
 
 
-def _is_weapon(sentence: Syntax, first: int, last: int, words: tuple[str, ...]) -> bool:
+def _is_weapon(sentence: Syntax, first: int, last: int) -> bool:
     if any(sentence.tags[i] == "verb" for i in range(first, last)):
         return False
     if last < len(sentence.tokens) and sentence.tokens[last].lower in _NOT_BEFORE:
         return False
-    if words[0] in _NEEDS_COMPANY and len(words) == 1:
+    if last == first + 1 and sentence.tokens[first].lower in _NEEDS_COMPANY:
         phrase = sentence.phrase_at(first)
         return (
             phrase is not None
