@@ -96,6 +96,7 @@ def test_active_passive_and_joint_acts(text: str, expected: dict[str, str]) -> N
         ("A car bomb hit the gate.", "A car bomb"),
         ("On Monday the town was shelled.", "Monday"),
         ("He attacked the guard.", "He"),
+        ("The group killed a number of guards.", "a number of guards"),
     ],
 )
 def test_acts_weapons_days_and_pronouns_do_nothing(text: str, unwanted: str) -> None:

@@ -58,7 +58,7 @@ _NO_PARTIES = frozenset(
     "it this that which place part day time fire dead number responsibility control way others".split()
 )
 # "Thousands of protesters" are protesters.
-_NUMBERS_OF = frozenset("thousands hundreds dozens scores tens number".split())
+_NUMBERS_OF = frozenset("thousands hundreds dozens scores tens".split())
 # Verbs whose object is the weapon.
 _WITH_WEAPON = frozenset("fire throw hurl lob launch".split())
 
