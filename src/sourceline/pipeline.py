@@ -24,6 +24,7 @@ from sourceline.reading.toponyms import find_dateline, read_toponyms
 from sourceline.reading.triggers import add_harm, find_triggers
 from sourceline.reading.weapons import find_weapons
 from sourceline.records import Document, Reader, Reading
+from sourceline.spans import outside
 from sourceline.version import __version__
 
 
@@ -55,6 +56,7 @@ def read_document(document: Document, knowledge: Knowledge) -> Reading:
     dates = find_dates(text, document.published, sentences)
     quantities = find_quantities(text, dates)
     actors = find_actors(text, knowledge.actors)
+    dates = outside(dates, actors)
     places, home = read_toponyms(
         text,
         sentences,

@@ -67,6 +67,14 @@ def within(items: Iterable[LocatedT], outer: Located) -> list[LocatedT]:
     return [item for item in items if contains(outer, item)]
 
 
+def outside(items: Iterable[LocatedT], names: Iterable[Located]) -> list[LocatedT]:
+    """Those of `items` that lie within none of `names`, in their order: the day in "March 23
+    Movement" is no day.
+    """
+    index = Index(names)
+    return [i for i in items if not any(contains(n, i) for n in index.overlapping(i))]
+
+
 def longest(items: Iterable[LocatedT]) -> list[LocatedT]:
     """Items without overlaps: the longer wins, then the earlier; sorted by position."""
     kept: list[LocatedT] = []

@@ -86,3 +86,8 @@ def test_words_and_digits_agree(day: date) -> None:
 )
 def test_dates_in_addresses(url: str, expected: str | None) -> None:
     assert published_in_url(url) == expected
+
+
+@pytest.mark.parametrize("written", ["0024-08-31", "0001-01-01", "9999-12-31", "1 May 0224"])
+def test_a_year_before_print_or_far_ahead_is_a_slip(written: str) -> None:
+    assert parse_published(written) is None

@@ -391,7 +391,7 @@ def test_time_is_linear_in_the_text(unit: str) -> None:
         find_quantities(text)
         return time.process_time() - start
 
-    # Twenty-five times the text may take a hundred times as long on a busy machine, not the 625
+    # Twenty-five times the text may take two hundred times as long on a busy machine, not the 625
     # times of a quadratic scan.
     small = min(seconds(4_000) for _ in range(3))
-    assert seconds(100_000) < 100 * small + 0.05
+    assert min(seconds(100_000) for _ in range(2)) < 200 * small + 0.1

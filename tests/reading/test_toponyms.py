@@ -66,6 +66,7 @@ def only(text: str) -> PlaceMention:
         ("A bomb went off 40 km north of Mosul.", ["40 km north of Mosul"]),
         ("It happened about 6km from Daquq.", ["about 6km from Daquq"]),
         ("Near Ayn Isa, two strikes destroyed a tank.", ["Near Ayn Isa"]),
+        ("Police in northern Nigeria were alerted.", ["northern Nigeria"]),
         ("Police in Mosul, Tikrit and Baiji were alerted.", ["Mosul", "Tikrit", "Baiji"]),
         ("A fire broke out at Baghdad International Airport.", ["Baghdad International Airport"]),
         ("Fighters left Iraqi territory.", ["Iraqi territory"]),

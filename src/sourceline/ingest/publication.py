@@ -43,7 +43,9 @@ _URL_DATE = re.compile(
 )
 _URL_MONTH = re.compile(r"/((?:19|20)\d{2})/(\d{2})/", re.ASCII)
 # Systems without a date write the beginning of their calendar.
-_PLACEHOLDERS = ("0001-", "1900-01-01", "1970-01-01")
+_PLACEHOLDERS = ("1900-01-01", "1970-01-01")
+# Nothing was published before print; a year beyond these has a slip in it.
+_YEARS = range(1500, 9000)
 
 
 def parse_published(value: str) -> str | None:
@@ -58,7 +60,8 @@ def parse_published(value: str) -> str | None:
     for parse in (_parse_iso, _parse_compact, _parse_mail, _parse_words):
         found = parse(value)
         if found is not None:
-            return None if found.startswith(_PLACEHOLDERS) else found
+            sensible = int(found[:4]) in _YEARS and not found.startswith(_PLACEHOLDERS)
+            return found if sensible else None
     return None
 
 

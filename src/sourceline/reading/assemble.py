@@ -312,19 +312,26 @@ class Assembler:
             return local[0]
         if draft.anchor is not None and not any(p.role == "initiator" for p in participants):
             participants = self._participants(draft.anchor)
-        sides = {
-            self._side(p.actor) for p in participants if p.role in {"initiator", "claimant"}
-        } - {None}
+        doers = [p for p in participants if p.role in {"initiator", "claimant"}]
         alleged = False
         for trigger in real:
             covering = self._saying(trigger)
             if not covering and trigger.factuality == "occurred":
                 return "occurred"
             for a in covering:
-                if self._side(a.source_actor) in sides and a.source_actor is not None:
+                if self._is_own_word(a, doers):
                     return "denied" if a.stance == "denies" else "occurred"
             alleged = True
         return "alleged" if alleged else "occurred"
+
+    def _is_own_word(self, said: AttributionMention, doers: Sequence[Participant]) -> bool:
+        """Whether those who speak are of the side that did it, by the registry or the words."""
+        side = self._side(said.source_actor)
+        if side is not None and any(self._side(p.actor) == side for p in doers):
+            return True
+        return said.source is not None and any(
+            overlaps(said.source, span) for p in doers for span in p.spans
+        )
 
     def _side(self, actor_id: str | None) -> str | None:
         """The state or the topmost group that an actor belongs to."""

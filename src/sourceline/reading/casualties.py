@@ -185,19 +185,19 @@ _NEAR = 90  # characters between a figure and the words that make it a total
 def _is_total(sentence: Syntax, told: Offsets, around: _Around) -> bool:
     """Whether the figure is a total over some time, not the toll of one act.
 
-    The words for the time stand near, and no day stands nearer: "yesterday" beside the verb wins.
+    The words for the time stand near, and no day of the sentence stands nearer: "yesterday" beside
+    the verb wins.
     """
     start = max(sentence.sentence.start, told.start - 2 * _NEAR)
     end = min(sentence.sentence.end, told.end + 2 * _NEAR)
+    days = [
+        day
+        for day in around.elsewhere.overlapping(sentence.sentence)
+        if isinstance(day, DateMention) and day.precision == 1
+    ]
     for since in _SINCE.finditer(around.text, start, end):
         gap = _gap(told, since.start(), since.end())
-        days = around.elsewhere.overlapping(Offsets(told.start - gap, told.end + gap))
-        if gap <= _NEAR and not any(
-            isinstance(day, DateMention)
-            and day.precision == 1
-            and _gap(told, day.start, day.end) < gap
-            for day in days
-        ):
+        if gap <= _NEAR and not any(_gap(told, day.start, day.end) < gap for day in days):
             return True
     return False
 

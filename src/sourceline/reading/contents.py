@@ -273,7 +273,8 @@ class Line:
         """Index of a "that" which leads content in, reached from `j` over words without a verb."""
         for k in range(j, min(len(self.s.tokens), j + 13)):
             if self.s.tokens[k].lower == "that" and not self.quoted_apart(j, k):
-                return k if k + 1 < len(self.s.tokens) else None
+                relative = k > j and self._lacks_subject(k + 1)
+                return k if k + 1 < len(self.s.tokens) and not relative else None
             if self.s.tags[k] in {"verb", "aux", "modal", "rel"} or (
                 self.s.tags[k] == "quote" and k == j
             ):
@@ -281,6 +282,10 @@ class Line:
             if self.s.tokens[k].text in ":;":
                 return None
         return None
+
+    def _lacks_subject(self, i: int) -> bool:
+        """Whether a clause begins with its verb: "a bomb that killed five"."""
+        return self.tag(i) in {"verb", "aux", "modal"} and not self.lower(i).endswith("ing")
 
     def quoted_apart(self, i: int, k: int) -> bool:
         """Whether token `k` stands in another quotation than token `i`, or in the only one."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sourceline.knowledge.kinds import noun_kind
 from sourceline.reading.mentions import ActorMention
-from sourceline.reading.roles import head_actor
+from sourceline.reading.roles import head_actor, with_name
 from sourceline.reading.syntax import Phrase, Syntax
 from sourceline.spans import Index, Offsets, contains, offsets
 
@@ -81,6 +81,9 @@ class Coreference:
                 head = sentence.tokens[phrase.head]
                 actor = head_actor(sentence, phrase, named.overlapping(phrase))
                 if actor is not None and not _is_part(sentence, phrase):
+                    span = with_name(sentence, phrase, actor)
+                    if span in self._key:
+                        continue  # another piece of the same name
                     by_actor[actor.actor].append(span)
                     self._key[span] = ("actor", actor.actor)
                     if is_armed_group(actor.actor):

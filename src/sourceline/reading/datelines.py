@@ -17,7 +17,9 @@ _DATELINE = re.compile(
     r"[ ]?(?:[\(\[][^)\]\n]{2,40}[\)\]])?[ ]?(?P<dash>--|—|–|-)[ ]"
 )
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
-_NAME = r"[A-ZÀ-Ý][\w.'’-]*(?:[ -][A-ZÀ-Ýa-z][\w'’-]*){0,3}"
+# Hyphens and full stops stand only between letters here, so that each word matches in one way.
+_PART = r"[\w'’]++(?:[.-]++[\w'’]++)*+"
+_NAME = rf"(?=[A-ZÀ-Ý]){_PART}(?: (?=[A-ZÀ-Ýa-z]){_PART}){{0,3}}"
 # "Geneva, 15 March 2018 – ", "(Juba, 25 March 2026) ", "(Oslo) – ": a date or brackets tell.
 _DATED = re.compile(
     rf"[ \t]*(?:(?P<place>{_NAME}(?:, {_NAME})?), "

@@ -17,7 +17,7 @@ from sourceline.reading.mentions import (
 )
 from sourceline.reading.syntax import Phrase, Syntax, VerbGroup
 from sourceline.records import Kind, Role
-from sourceline.spans import Index, contains, overlaps
+from sourceline.spans import Index, Offsets, contains, cover, offsets, overlaps
 
 _CARRY_OUT = frozenset(
     "conduct launch carry stage mount execute begin start perform commit undertake perpetrate make "
@@ -57,6 +57,8 @@ _NOT_DOERS = frozenset(
 _NO_PARTIES = frozenset(
     "it this that which place part day time fire dead number responsibility control way others".split()
 )
+# "Thousands of protesters" are protesters.
+_NUMBERS_OF = frozenset("thousands hundreds dozens scores tens".split())
 # Verbs whose object is the weapon.
 _WITH_WEAPON = frozenset("fire throw hurl lob launch".split())
 
@@ -235,8 +237,16 @@ class RoleFinder:
     def _mention(
         self, sentence: Syntax, trigger: int, role: Role, phrase: Phrase
     ) -> RoleMention | None:
+        if phrase.pronoun:
+            speaker = self._speaker(sentence, phrase)
+            if speaker is None:
+                return None
+            phrase = speaker
+        start = phrase.start
+        if sentence.tokens[phrase.head].lower in _NUMBERS_OF:
+            phrase = sentence.of_chain(phrase)[:2][-1]
         head = sentence.tokens[phrase.head]
-        if phrase.pronoun or self._dates.overlapping(phrase):
+        if self._dates.overlapping(phrase):
             return None
         actor = head_actor(sentence, phrase, self._actors.overlapping(phrase))
         kind = actor_kind(actor) or noun_kind(head.lower)
@@ -263,7 +273,17 @@ class RoleFinder:
             if is_name and role == "initiator":
                 kind = "organization"
         registered = None if actor is None else actor.actor
-        return RoleMention(phrase.start, phrase.end, trigger, role, kind, registered)
+        named = with_name(sentence, phrase, actor)
+        start = min(start, named.start)
+        return RoleMention(start, named.end, trigger, role, kind, registered)
+
+    def _speaker(self, sentence: Syntax, pronoun: Phrase) -> Phrase | None:
+        """Who says it of themselves: "the army said that it had fired"."""
+        if sentence.tokens[pronoun.head].lower not in {"it", "they"}:
+            return None
+        saying = sentence.told_by(pronoun.first)
+        subjects = [] if saying is None or saying.passive else sentence.subjects(saying)
+        return None if not subjects or subjects[-1].pronoun else subjects[-1]
 
     def _is_place(self, phrase: Phrase) -> bool:
         return any(
@@ -287,6 +307,14 @@ def head_actor(
     if inside and kind in {"individual", "organization"}:
         return inside[-1]
     return None
+
+
+def with_name(sentence: Syntax, phrase: Phrase, actor: ActorMention | None) -> Offsets:
+    """A phrase with the rest of the name that it is part of: "the Front" of "the Front for Change"."""
+    if actor is None or contains(phrase, actor):
+        return offsets(phrase)
+    first = sentence.phrase_at(sentence.token_at(actor.start)) or phrase
+    return cover((first, phrase, actor))
 
 
 def actor_kind(actor: ActorMention | None) -> Kind | None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from sourceline.knowledge.cues import find_cue
 from sourceline.knowledge.verbs import verb_form
 from sourceline.reading.mentions import Sentence, Token
 
@@ -63,6 +64,8 @@ _CLASSES: tuple[tuple[Tag, str], ...] = (
     ("adv", "almost nearly further often sometimes yesterday today tomorrow overnight away back"),
     ("adv", "ahead forward abroad else more most less least well far"),
 )
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_DAY_PARTS = frozenset("morning afternoon evening night".split())
 # Numbers in words; "one" is also a pronoun and counts only where a noun follows.
 _NUMBER_WORDS = frozenset(
     (
@@ -89,7 +92,8 @@ _NOUN_FIRST = frozenset(
         "loot cross left mask kick crowd train cause charge charges damage tear name names round "
         "document documents sentence work market note notes signal exchange witness witnesses "
         "volunteer volunteers visit interview talk threat escape return retreat advance surge "
-        "guard guards board sources position positions"
+        "guard guards board sources position positions rebel rebels martyr martyrs judge judges "
+        "recruit recruits suspect suspects side sides"
     ).split()
 )
 
@@ -233,6 +237,17 @@ class Syntax:
             index -= 1
         return []
 
+    def told_by(self, index: int) -> VerbGroup | None:
+        """The verb of saying before the token at `index` that its clause hangs on: "the army said
+        on Friday that it had fired"; None where another verb or the end of a clause comes between.
+        """
+        earlier = [v for v in self.verbs if v.last <= index]
+        if not earlier or any(t.text in ";:" for t in self.tokens[earlier[-1].last : index]):
+            return None
+        cue = find_cue(self.tokens[earlier[-1].main].lower, "verb")
+        tells = cue is not None and bool(cue.frames & {"speech", "clause", "that"})
+        return earlier[-1] if tells and earlier[-1].tense == "past" else None
+
     def objects(self, verb: VerbGroup) -> list[Phrase]:
         """The noun phrases right after a verb, joined ones together; empty for a passive."""
         if verb.passive:
@@ -346,7 +361,12 @@ class Syntax:
             if following is None or following.first != index or following.pronoun:
                 break
             own = self._verb_over(following.last)
-            if own and own.first == following.last and own.tense in {"past", "present"}:
+            if (
+                own is not None
+                and own.first == following.last
+                and own.tense in {"past", "present"}
+                and self._has_verb_before(phrase)
+            ):
                 break  # it is the subject of the next clause
             found.append(following)
         if len(found) > 1 and not any(
@@ -355,6 +375,12 @@ class Syntax:
         ):
             return found[:1]
         return found
+
+    def _has_verb_before(self, phrase: Phrase) -> bool:
+        """Whether a clause already has its verb: "raided a camp and rebels fled", not "clashes
+        between soldiers and rebels erupted".
+        """
+        return any(v.last <= phrase.first and v.tense != "participle" for v in self.verbs)
 
     def _matching_comma(self, index: int) -> int | None:
         """The comma that opens the insertion which the comma at `index` closes."""
@@ -490,6 +516,7 @@ def _is_verb(
         return before in {"prep", "sub", "punct", "conj", "verb", "name", "word", None} and (
             following in {"the", "a", "an", "at", "his", "their", "its", "them", "him", "her", "to"}
             or following[:1].isdigit()
+            or following in _NUMBER_WORDS
             or (before in {"punct", "name", "word", "verb", "sub"} and lower not in _NOUN_FIRST)
             or (before == "prep" and following not in {"of", "in", "and", ",", ".", "by"})
         )
@@ -509,14 +536,7 @@ def _is_verb(
             and not previous.endswith("'s")
         )
     if forms & {"past", "participle"}:
-        if before == "prep":
-            return False
-        return not (
-            before == "word"
-            and following
-            and tokens[i + 1].text[0].isalpha()
-            and _adjectival(tokens, tags, i)
-        )
+        return before != "prep"
     if "base" in forms and before in {"pron", "rel", "conj", "word", "name", "adv"}:
         # present plural: "militants control the town"
         return before in {"pron", "rel"} or previous.endswith("s") or before == "conj"
@@ -532,14 +552,6 @@ def _is_verb(
             "quote",
         } and following not in {"of"}
     return False
-
-
-def _adjectival(tokens: Sequence[Token], tags: list[Tag], i: int) -> bool:
-    """Whether a participle stands within a noun phrase: "the recently captured town"."""
-    j = i - 1
-    while j >= 0 and tags[j] in {"adv", "word"} and i - j <= 2:
-        j -= 1
-    return j >= 0 and tags[j] == "det" and tokens[i - 1].lower.endswith("ly")
 
 
 # ---------------------------------------------------------------- verb groups
@@ -665,8 +677,8 @@ def _reduced(tokens: Sequence[Token], tags: list[Tag], main: int, forms: frozens
         return False
     # A finite verb later in the clause takes the noun as its subject: then this one is reduced.
     for k in range(main + 1, min(len(tokens), main + 14)):
-        if tags[k] in {"conj", "sub", "rel"} or tokens[k].text in ",;:":
-            break
+        if tags[k] in {"conj", "sub", "rel", "pron"} or tokens[k].text in ",;:":
+            break  # "police said on Tuesday they had": that verb has a subject of its own
         if tags[k] in {"aux", "modal"} or (tags[k] == "verb" and tags[k - 1] not in {"to"}):
             return True
     # After a verb ("left 12 people wounded") or a preposition the noun is no subject.
@@ -697,6 +709,8 @@ def _phrases(sentence: Sentence, tags: list[Tag], in_verb: set[int]) -> list[Phr
             j = i
             while j < len(tokens) and j not in in_verb and _continues(tokens, tags, i, j):
                 j += 1
+                if _ends_day(tokens, i, j):
+                    break
             while j > i and (tags[j - 1] in {"adv", "poss"} or tokens[j - 1].text in "-–.'’"):
                 j -= 1
             if j > i and any(tags[k] in {"num", "name", "word", "det"} for k in range(i, j)):
@@ -705,6 +719,19 @@ def _phrases(sentence: Sentence, tags: list[Tag], in_verb: set[int]) -> list[Phr
                 continue
         i += 1
     return phrases
+
+
+def _ends_day(tokens: Sequence[Token], first: int, j: int) -> bool:
+    """Whether words that tell when end before token `j`: "on Monday night | rebels attacked"."""
+    return (
+        first > 0
+        and j < len(tokens)
+        and tokens[first].lower in _WEEKDAYS
+        and tokens[first - 1].lower in {"on", "by", "since", "until"}
+        and all(t.lower in _DAY_PARTS for t in tokens[first + 1 : j])
+        and tokens[j].lower not in _DAY_PARTS
+        and not tokens[j].text.startswith(("-", "–", "'", "’"))
+    )
 
 
 def _continues(tokens: Sequence[Token], tags: list[Tag], first: int, j: int) -> bool:

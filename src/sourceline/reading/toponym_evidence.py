@@ -242,6 +242,8 @@ class Evidence:
             after = self._after(end)
             return "place" if after is not None and after.lower in _SOIL else "associative"
         if toponym.within is not None and not toponym.candidates:
+            if end - first == 1 and self.words[first].opens and self.names_something_else(first):
+                return "no"  # "Police in Nigeria": its capital is the sentence's
             called = toponym.container is not None or self._cue(first, end) >= 1
             return "no" if self._blocking(toponym, 0.0, 2) or not called else "place"
         # A namesake elsewhere speaks for no place here: then only the words around do.

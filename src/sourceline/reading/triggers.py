@@ -458,8 +458,13 @@ def _is_background(sentence: Syntax, first: int) -> bool:
 
 
 def _pluperfect(sentence: Syntax, verb: VerbGroup) -> bool:
-    return verb.tense == "past" and any(
-        sentence.tokens[i].lower == "had" for i in range(verb.first, verb.main)
+    """Whether an act is told as earlier than another: "had shelled", but not what somebody said
+    that they "had shelled", which only follows the tense of "said".
+    """
+    return (
+        verb.tense == "past"
+        and any(sentence.tokens[i].lower == "had" for i in range(verb.first, verb.main))
+        and sentence.told_by(verb.first) is None
     )
 
 
