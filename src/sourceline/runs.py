@@ -89,13 +89,18 @@ def run(what: Run, settings: Settings) -> Summary:
         rejects = _open_rejects(what.rejects, stack)
         # Where readings themselves come to the terminal, they are the progress.
         counter = stack.enter_context(Counter("reading", quiet=out.isatty()))
-        outcomes = batch.read_all(
-            ingest(what.inputs, options),
-            loader(settings),
-            workers=settings.workers,
-            timeout_seconds=settings.timeout_seconds,
-        )
-        write(_counted_readings(outcomes, summary, counter, rejects), out)
+        try:
+            outcomes = batch.read_all(
+                ingest(what.inputs, options),
+                loader(settings),
+                workers=settings.workers,
+                timeout_seconds=settings.timeout_seconds,
+            )
+            write(_counted_readings(outcomes, summary, counter, rejects), out)
+        except KeyboardInterrupt:
+            summary.seconds = time.monotonic() - started
+            counter.say(f"interrupted after {summary}")
+            raise
         summary.seconds = time.monotonic() - started
         counter.say(str(summary))
     return summary
