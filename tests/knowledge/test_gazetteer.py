@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sourceline.errors import KnowledgeError
@@ -179,6 +179,7 @@ def test_opening_what_is_no_gazetteer(tmp_path: Path) -> None:
         Gazetteer.open(tmp_path / "old.sqlite")
 
 
+@example("𝓐")
 @given(st.text(max_size=80))
 def test_normalizing_twice_changes_nothing(name: str) -> None:
     once = normalize_name(name)

@@ -70,7 +70,9 @@ def normalize_name(name: str) -> str:
 
 
 def _normalize(name: str) -> str:
-    folded = unicodedata.normalize("NFKD", name.casefold()).translate(_LETTERS)
+    # Decomposed first: "𝓐" is a letter without case, the "A" within it has one.
+    folded = unicodedata.normalize("NFKD", name).casefold()
+    folded = unicodedata.normalize("NFKD", folded).translate(_LETTERS)
     folded = "".join(c for c in folded if not unicodedata.combining(c))
     words = _NOT_ALNUM.sub(" ", folded).split()
     if len(words) > 1 and words[0] == "the":
