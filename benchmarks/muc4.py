@@ -9,18 +9,16 @@ mention of the other (Du, Rush and Cardie, EACL 2021). Without answers only pred
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 import sourceline
-from benchmarks.tally import Tally, read_rows, table, write_rows
+from benchmarks.tally import Tally, part_options, read_rows, table, write_rows
 from sourceline.records import EventMention, Participant
 
 ROLES = ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon")
@@ -76,15 +74,7 @@ def count(found: list[list[str]], wanted: list[list[str]]) -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--data", type=Path, required=True, help="folder of PART.jsonl")
-    parser.add_argument("--part", default="dev", help="which file of the folder (default: dev)")
-    parser.add_argument("--limit", type=int, help="only the first documents")
-    parser.add_argument("--predictions", type=Path, help="write predictions here, JSON Lines")
-    parser.add_argument("--json", type=Path, help="write the figures here")
-    options = parser.parse_args(arguments)
+    options = part_options(__doc__, arguments, "documents")
     rows = read_rows(options.data / f"{options.part}.jsonl", options.limit)
     readings = sourceline.read_many(row["text"] for row in rows)
     predicted = [entities_of(reading.events) for reading in readings]

@@ -9,14 +9,12 @@ Without answers in the input only predictions are written.
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import sourceline
-from benchmarks.tally import Tally, read_rows, table, write_rows
+from benchmarks.tally import Tally, part_options, read_rows, table, write_rows
 from sourceline.records import EventMention
 
 LABELS = ("KILL", "ARREST", "FAIL", "FORCE", "ANY_ACTION")
@@ -50,15 +48,7 @@ def labels_of(events: Sequence[EventMention]) -> list[str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--data", type=Path, required=True, help="folder of PART.jsonl")
-    parser.add_argument("--part", default="dev", help="which file of the folder (default: dev)")
-    parser.add_argument("--limit", type=int, help="only the first sentences")
-    parser.add_argument("--predictions", type=Path, help="write predictions here, JSON Lines")
-    parser.add_argument("--json", type=Path, help="write the figures here")
-    options = parser.parse_args(arguments)
+    options = part_options(__doc__, arguments, "sentences")
     rows = read_rows(options.data / f"{options.part}.jsonl", options.limit)
     readings = sourceline.read_many(row["text"] for row in rows)
     predicted = [labels_of(reading.events) for reading in readings]

@@ -12,15 +12,13 @@ answers in the input only predictions are written.
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import time
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
-from benchmarks.tally import Tally, read_rows, table, write_rows
+from benchmarks.tally import Tally, part_options, read_rows, table, write_rows
 from sourceline.reading.attribution import find_attributions
 from sourceline.reading.sentences import find_sentences
 from sourceline.reading.syntax import analyse
@@ -96,15 +94,7 @@ def score(documents: Iterable[dict[str, Any]], predicted: dict[str, list[Parts]]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--data", type=Path, required=True, help="folder of PART.jsonl")
-    parser.add_argument("--part", default="dev", help="which file of the folder (default: dev)")
-    parser.add_argument("--limit", type=int, help="only the first documents")
-    parser.add_argument("--predictions", type=Path, help="write predictions here, JSON Lines")
-    parser.add_argument("--json", type=Path, help="write the figures here")
-    options = parser.parse_args(arguments)
+    options = part_options(__doc__, arguments, "documents")
     documents = read_rows(options.data / f"{options.part}.jsonl", options.limit)
     started = time.perf_counter()
     predicted = {document["id"]: predict(document["text"]) for document in documents}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,21 @@ class Tally:
             "recall": round(100 * self.right / wanted, 2) if wanted else 0.0,
             "f1": round(200 * self.right / (found + wanted), 2) if found + wanted else 0.0,
         }
+
+
+def part_options(
+    about: str | None, arguments: Sequence[str] | None, what: str
+) -> argparse.Namespace:
+    """The options of a benchmark on parts: `data`, `part`, `limit`, `predictions`, `json`."""
+    parser = argparse.ArgumentParser(
+        description=about, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, required=True, help="folder of PART.jsonl")
+    parser.add_argument("--part", default="dev", help="which file of the folder (default: dev)")
+    parser.add_argument("--limit", type=int, help=f"only the first {what}")
+    parser.add_argument("--predictions", type=Path, help="write predictions here, JSON Lines")
+    parser.add_argument("--json", type=Path, help="write the figures here")
+    return parser.parse_args(arguments)
 
 
 def table(figures: dict[str, dict[str, float]]) -> str:

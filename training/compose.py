@@ -14,6 +14,7 @@ from sourceline.knowledge.ontology import Ontology
 from sourceline.knowledge.people import load_people
 from sourceline.pipeline import Knowledge
 from sourceline.reading.actors import find_actors
+from sourceline.reading.assemble import date_record, place_record
 from sourceline.reading.dates import find_dates
 from sourceline.reading.mentions import ActorMention, DateMention, PlaceMention, Quantity
 from sourceline.reading.quantities import find_quantities
@@ -272,36 +273,14 @@ class Composer:
         if best is None:
             return None
         inside = self._values.dates.overlapping(best)
-        mention = max(inside, key=lambda d: d.end - d.start, default=None)
-        if mention is None:
-            return None
-        return DateRecord(
-            start=mention.first.isoformat() if mention.first else None,
-            end=mention.last.isoformat() if mention.last else None,
-            precision=mention.precision,
-            span=Span.cut(self._text, mention.start, mention.end),
-        )
+        return date_record(max(inside, key=lambda d: d.end - d.start, default=None), self._text)
 
     def _place(self, group: Sequence[int]) -> PlaceRecord | None:
         best = self._argument("place", group)
         if best is None:
             return None
         inside = self._values.places.overlapping(best)
-        mention = min(inside, key=lambda p: p.precision, default=None)
-        if mention is None or mention.place is None:
-            return None
-        place = mention.place
-        return PlaceRecord(
-            span=Span.cut(self._text, mention.start, mention.end),
-            name=place.name,
-            geonames_id=place.geonames_id,
-            country=place.country,
-            admin1=place.admin1,
-            admin2=place.admin2,
-            latitude=place.latitude,
-            longitude=place.longitude,
-            precision=mention.precision,
-        )
+        return place_record(min(inside, key=lambda p: p.precision, default=None), self._text)
 
     def _argument(self, relation: str, group: Sequence[int]) -> FoundSpan | None:
         """The span that an event's triggers are tied to best, if well enough."""

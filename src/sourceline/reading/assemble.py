@@ -121,8 +121,8 @@ class Assembler:
             factuality=self._factuality(draft, triggers, participants),
             background=draft.background,
             triggers=tuple(self._cut(t) for t in shown),
-            date=self._date(draft.date),
-            place=self._place(draft.place),
+            date=date_record(draft.date, self._text),
+            place=place_record(draft.place, self._text),
             participants=participants,
             purpose=self._purpose(draft),
             weapons=self._weapons(draft),
@@ -402,31 +402,35 @@ class Assembler:
     def _span(self, item: Located | None) -> Span | None:
         return None if item is None else self._cut(item)
 
-    def _date(self, mention: DateMention | None) -> DateRecord | None:
-        if mention is None:
-            return None
-        return DateRecord(
-            start=mention.first.isoformat() if mention.first else None,
-            end=mention.last.isoformat() if mention.last else None,
-            precision=mention.precision,
-            span=self._cut(mention),
-        )
 
-    def _place(self, mention: PlaceMention | None) -> PlaceRecord | None:
-        if mention is None or mention.place is None:
-            return None
-        place = mention.place
-        return PlaceRecord(
-            span=self._cut(mention),
-            name=place.name,
-            geonames_id=place.geonames_id,
-            country=place.country,
-            admin1=place.admin1,
-            admin2=place.admin2,
-            latitude=place.latitude,
-            longitude=place.longitude,
-            precision=mention.precision,
-        )
+def date_record(mention: DateMention | None, text: str) -> DateRecord | None:
+    """The days of a time expression, as they are written; None for none."""
+    if mention is None:
+        return None
+    return DateRecord(
+        start=mention.first.isoformat() if mention.first else None,
+        end=mention.last.isoformat() if mention.last else None,
+        precision=mention.precision,
+        span=Span.cut(text, mention.start, mention.end),
+    )
+
+
+def place_record(mention: PlaceMention | None, text: str) -> PlaceRecord | None:
+    """The place of a toponym, as it is written; None for none and for one that is not known."""
+    if mention is None or mention.place is None:
+        return None
+    place = mention.place
+    return PlaceRecord(
+        span=Span.cut(text, mention.start, mention.end),
+        name=place.name,
+        geonames_id=place.geonames_id,
+        country=place.country,
+        admin1=place.admin1,
+        admin2=place.admin2,
+        latitude=place.latitude,
+        longitude=place.longitude,
+        precision=mention.precision,
+    )
 
 
 _AIMS = frozenset("aimed aiming intended attempt bid order designed meant effort sought".split())
