@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -75,18 +77,19 @@ def run(what: Run, settings: Settings) -> Summary:
 
     started = time.monotonic()
     write = load_exporter(format_of(what))
-    options = IngestOptions(
-        format_in=what.format_in,
-        published=settings.published,
-        publisher=settings.publisher,
-        language=settings.language,
-        max_bytes=settings.max_bytes,
-        timeout_seconds=settings.timeout_seconds,
-    )
     summary = Summary()
     with ExitStack() as stack:
         out = stack.enter_context(open_output(what.out))
         rejects = _open_rejects(what.rejects, stack)
+        options = IngestOptions(
+            format_in=what.format_in,
+            published=settings.published,
+            publisher=settings.publisher,
+            language=settings.language,
+            max_bytes=settings.max_bytes,
+            timeout_seconds=settings.timeout_seconds,
+            written=frozenset(_identities(out, rejects)),
+        )
         # Where readings themselves come to the terminal, they are the progress.
         counter = stack.enter_context(Counter("reading", quiet=out.isatty()))
         try:
@@ -113,6 +116,17 @@ def format_of(what: Run) -> str:
     if what.out is not None and str(what.out) != "-":
         return FORMAT_OF_SUFFIX.get(what.out.suffix.lower(), "jsonl")
     return "table" if sys.stdout.isatty() else "jsonl"
+
+
+def _identities(*streams: TextIO | None) -> Iterator[tuple[int, int]]:
+    """Device and inode of the regular files among the streams that a run writes to."""
+    for stream in streams:
+        try:
+            status = os.fstat(stream.fileno()) if stream is not None else None
+        except (OSError, ValueError):  # no file of the system's
+            continue
+        if status is not None and stat.S_ISREG(status.st_mode):
+            yield status.st_dev, status.st_ino
 
 
 def _counted_readings(

@@ -169,3 +169,18 @@ def test_an_interruption_ends_with_130_and_leaves_no_half_file(inbox: Path, work
     assert said.startswith(b"interrupted after ")
     assert len(said.splitlines()) == 1
     assert not list(inbox.parent.glob("*out.jsonl*"))
+
+
+def test_what_a_run_writes_is_not_read_by_it(tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text("A blast in Mosul killed five people on Friday.")
+    (tmp_path / "broken.jsonl").write_text('{"no": "text"}\n{"no": "text"}\n')
+    files = {"--rejects": tmp_path / "rejects.jsonl", "--out": tmp_path / "readings.jsonl"}
+    options = [str(word) for pair in files.items() for word in pair]
+    program = "from sourceline.cli import main; main()"
+    command = [sys.executable, "-c", program, "read", str(tmp_path), *options]
+    done = subprocess.run(command, timeout=60, check=False, capture_output=True)
+    assert done.returncode == 3
+    assert len(files["--out"].read_text().splitlines()) == 1
+    codes = [json.loads(line)["code"] for line in files["--rejects"].read_text().splitlines()]
+    assert codes.count("own-output") == 1
+    assert len(codes) == 3

@@ -114,7 +114,10 @@ def _open_file(
 ) -> Iterator[Source | RejectedDocument]:
     with contextlib.ExitStack() as stack:
         try:
-            mode = path.stat().st_mode
+            status = path.stat()
+            mode = status.st_mode
+            if (status.st_dev, status.st_ino) in options.written:
+                raise RejectedDocument(str(path), "is what this run writes.", code="own-output")
             # A pipe that is named itself is wanted (`<(curl ...)`); one in a directory would block.
             if not (stat.S_ISREG(mode) or (pipes and stat.S_ISFIFO(mode))):
                 raise RejectedDocument(str(path), "is no regular file.", code="unreadable")

@@ -24,6 +24,8 @@ class IngestOptions:
             the limit holds for each record.
         max_unpacked_bytes: most that one compressed input may unpack to.
         timeout_seconds: longest time for fetching one URL, and for taking one page or PDF apart.
+        written: device and inode of the files that the run itself writes. They are not read: a file
+            that grows by being read has no end.
         fetch_policy: which hosts and ports a URL may lead to.
     """
 
@@ -34,6 +36,7 @@ class IngestOptions:
     max_bytes: int = 10_000_000
     max_unpacked_bytes: int = 16_000_000_000
     timeout_seconds: float = 30.0
+    written: frozenset[tuple[int, int]] = frozenset()
     fetch_policy: FetchPolicy = field(default_factory=FetchPolicy)
 
     def __post_init__(self) -> None:
