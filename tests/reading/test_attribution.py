@@ -387,3 +387,10 @@ def test_a_wish_not_to_be_named_hides_no_statement(ending: str) -> None:
     assert [words(text, a.source) for a in read(text)] == ["a doctor"]
     assert [words(text, a.content) for a in read(text)] == ["Three people died in the blast"]
     assert [a.anonymous for a in read(text)] == [True]
+
+
+def test_who_is_told_does_not_speak() -> None:
+    text = "Two men died in the blast, the provincial police spokesman, Omar Sadat, told reporters."
+    assert [words(text, a.source) for a in read(text)] == [
+        "the provincial police spokesman, Omar Sadat"
+    ]

@@ -124,6 +124,8 @@ def verb_statements(line: Line, i: int, cue: Cue, drafts: list[Draft]) -> list[D
 def _inverted(line: Line, i: int, first: int, cue: Cue) -> list[Draft]:
     """ "…," said Smith."""
     quotable = bool(cue.frames & {"speech", "quote"})
+    if "addressee" in cue.frames:
+        return []  # "Smith, a spokesman, told reporters"
     if first != i or not quotable or line.quoted(i) or line.lower(i).endswith("ing"):
         return []
     start = line.s.tokens[i].start
