@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 import torch
 
+from sourceline.reading.learned.labels import ATTRIBUTES, FLAGS, KINDS, LAYERS, RELATIONS
+from sourceline.reading.learned.scores import attribute_slice
 from training.examples import Example
-from training.labels import ATTRIBUTES, LAYERS, RELATIONS
 from training.losses import allowed_mask, make_batch, pair_scores
 from training.model import ReaderNet
-from training.scores import attribute_slice
 
 
 @dataclass
@@ -36,6 +36,7 @@ class Figures:
     spans: dict[str, Tally] = field(default_factory=lambda: {n: Tally() for n in LAYERS})
     relations: dict[str, Tally] = field(default_factory=lambda: {n: Tally() for n in RELATIONS})
     attributes: dict[str, Tally] = field(default_factory=lambda: {n: Tally() for n in ATTRIBUTES})
+    whole: dict[str, Tally] = field(default_factory=lambda: {n: Tally() for n in ("kind", *FLAGS)})
 
     def table(self) -> str:
         """The figures, a line a kind of head."""
@@ -44,6 +45,7 @@ class Figures:
             ("spans F1", self.spans),
             ("relations F1", self.relations),
             ("attributes", self.attributes),
+            ("whole", self.whole),
         ):
             shown = (
                 f"{name} {100 * t.f1:.1f} ({t.wanted})" for name, t in part.items() if t.wanted
@@ -53,7 +55,8 @@ class Figures:
 
     def mean(self) -> float:
         """Mean F1 of the heads that had anything to find."""
-        all_of = [*self.spans.values(), *self.relations.values(), *self.attributes.values()]
+        parts = (self.spans, self.relations, self.attributes, self.whole)
+        all_of = [tally for part in parts for tally in part.values()]
         shown = [t.f1 for t in all_of if t.wanted]
         return sum(shown) / max(len(shown), 1)
 
@@ -79,12 +82,13 @@ def measure(net: ReaderNet, examples: Sequence[Example], *, batch_size: int = 8)
     for at in range(0, len(order), batch_size):
         batch = make_batch(list(order[at : at + batch_size]))
         with torch.no_grad():
-            tags, attributes, heads, ends = net(
+            tags, attributes, heads, ends, whole = net(
                 batch.pieces, batch.shapes, batch.firsts, batch.mask
             )
         best = tags.argmax(-1)
         for b, example in enumerate(batch.examples):
             _count(figures, example, best[b].tolist(), attributes[b].float())
+            _count_whole(figures, example, whole[b].float())
             if example.spans:
                 spans = torch.tensor([s[1:3] for s in example.spans])
                 scores = pair_scores(heads[b].float(), ends[b].float(), net.offset, spans)
@@ -120,3 +124,16 @@ def _count(
             tally.right += int(scores.argmax()) == value
             tally.found += 1
             tally.wanted += 1
+
+
+def _count_whole(figures: Figures, example: Example, scores: torch.Tensor) -> None:
+    if example.kind is not None:
+        tally = figures.whole["kind"]
+        tally.right += int(scores[: len(KINDS)].argmax()) == example.kind
+        tally.found += 1
+        tally.wanted += 1
+    for flag, holds in example.flags.items():
+        tally, yes = figures.whole[FLAGS[flag]], bool(scores[len(KINDS) + flag] > 0)
+        tally.right += yes and holds
+        tally.found += yes
+        tally.wanted += holds

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from training.labels import ATTRIBUTES, LAYERS, RELATIONS, SYMMETRIC
-from training.scores import Floats, Scores, attribute_slice, sigmoid, softmax
-from training.windows import Window
+from sourceline.reading.learned.labels import ATTRIBUTES, LAYERS, RELATIONS, SYMMETRIC
+from sourceline.reading.learned.scores import Floats, Scores, attribute_slice, sigmoid, softmax
+from sourceline.reading.learned.windows import Window
+from sourceline.spans import Index, Located, Offsets
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +30,28 @@ class FoundSpan:
 
 
 class Graph:
-    """The spans of a document by layer, and the probability of a relation between two of them."""
+    """The spans of a document by layer, and the probability of a relation between two of them.
+
+    `whole` has for each window the logits of its kind and flags (`labels.KINDS`, `labels.FLAGS`).
+    """
 
     def __init__(
-        self, spans: Sequence[FoundSpan], pairs: dict[str, dict[int, dict[int, float]]]
+        self,
+        spans: Sequence[FoundSpan],
+        pairs: dict[str, dict[int, dict[int, float]]],
+        whole: Sequence[Floats] = (),
     ) -> None:
         self.spans = spans
+        self.whole = whole
         self.by_layer: dict[str, list[int]] = defaultdict(list)
         for i, span in enumerate(spans):
             self.by_layer[span.layer].append(i)
         self._pairs = pairs
+        self._at = {(s.layer, s.start, s.end): i for i, s in enumerate(spans)}
+
+    def find(self, layer: str, item: Located) -> int | None:
+        """The number of the span of a layer with just these words."""
+        return self._at.get((layer, item.start, item.end))
 
     def related(self, relation: str, span: int) -> dict[int, float]:
         """Spans that a span may be related to, with the probability; those too far off are left out."""
@@ -70,45 +84,83 @@ class Graph:
 
 
 def decode(
-    windows: Sequence[Window], scores: Sequence[Scores], thresholds: dict[str, float]
+    windows: Sequence[Window],
+    scores: Sequence[Scores],
+    thresholds: Mapping[str, float],
+    given: Mapping[str, Sequence[Located]] | None = None,
 ) -> Graph:
     """The graph of one document.
 
     A word's tags and attributes are those of the window whose core it lies in. A relation between
     two spans is taken from the window in which both stand farthest from the edges.
 
-    `thresholds` by layer: how probable it must be that a word is in a span; 0.5 where none is given.
+    Args:
+        windows: of the document, in order.
+        scores: of each window.
+        thresholds: by layer, how probable it must be that a word is in a span; 0.5 where none is
+            given.
+        given: by layer, spans that others have found. The graph has these, in their order, and
+            of those that the tags give only what overlaps none of them. What is longer than a
+            window is left out.
     """
+    given = given or {}
+    known = {layer: Index(items) for layer, items in given.items()}
     spans: list[FoundSpan] = []
     places: list[dict[int, tuple[int, int]]] = []  # by span: window -> first and last word there
-    at_word: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    at_word: dict[int, dict[int, int]] = defaultdict(dict)  # by offset: window -> word
     for number, window in enumerate(windows):
         for i, word in enumerate(window.words):
-            at_word[word.start].append((number, i))
-    for window, score in zip(windows, scores, strict=True):
-        probabilities = softmax(score.tags)
+            at_word[word.start][number] = i
+    starts = sorted(at_word)
+
+    def add(layer: str, start: int, end: int, where: tuple[int, int, int]) -> None:
+        number, first, last = where
+        spans.append(_found(layer, start, end, shares[number], scores[number], first, last))
+        words = windows[number].words
+        firsts, lasts = at_word[words[first].start], at_word[words[last].start]
+        places.append({w: (firsts[w], lasts[w]) for w in firsts.keys() & lasts.keys()})
+
+    shares = [softmax(score.tags) for score in scores]
+    for number, window in enumerate(windows):
         for column, layer in enumerate(LAYERS):
-            for first, last in _runs(probabilities[:, column], thresholds.get(layer, 0.5)):
-                if not window.core[0] <= first < window.core[1]:
-                    continue
-                found = FoundSpan(
-                    layer,
-                    window.words[first].start,
-                    window.words[last].end,
-                    float(1.0 - probabilities[first : last + 1, column, 0].mean()),
-                    {
-                        name: softmax(
-                            score.attributes[first : last + 1, attribute_slice(name)].mean(0)
-                        )
-                        for name, (owner, _) in ATTRIBUTES.items()
-                        if owner == layer
-                    },
+            for first, last in _runs(shares[number][:, column], thresholds.get(layer, 0.5)):
+                if window.core[0] <= first < window.core[1]:
+                    found = Offsets(window.words[first].start, window.words[last].end)
+                    if layer not in known or not known[layer].touches(found):
+                        add(layer, found.start, found.end, (number, first, last))
+    for layer, items in given.items():
+        for item in items:
+            first_at = starts[max(0, bisect_right(starts, item.start) - 1)] if starts else 0
+            last_at = starts[max(0, bisect_left(starts, item.end) - 1)] if starts else 0
+            shown = at_word[first_at].keys() & at_word[last_at].keys() if starts else set()
+            if shown:
+                best = max(
+                    shown,
+                    key=lambda w: min(
+                        at_word[first_at][w], len(windows[w].words) - 1 - at_word[last_at][w]
+                    ),
                 )
-                spans.append(found)
-                firsts = dict(at_word[window.words[first].start])
-                lasts = dict(at_word[window.words[last].start])
-                places.append({w: (firsts[w], lasts[w]) for w in firsts.keys() & lasts.keys()})
-    return Graph(spans, _pairs(spans, places, windows, scores))
+                where = best, at_word[first_at][best], at_word[last_at][best]
+                add(layer, item.start, item.end, where)
+    pairs = _pairs(spans, places, windows, scores)
+    return Graph(spans, pairs, [score.whole for score in scores])
+
+
+def _found(
+    layer: str, start: int, end: int, shares: Floats, score: Scores, first: int, last: int
+) -> FoundSpan:
+    """A span with its probabilities; `shares` [words, layers, 3] are of its window."""
+    return FoundSpan(
+        layer,
+        start,
+        end,
+        float(1.0 - shares[first : last + 1, LAYERS.index(layer), 0].mean()),
+        {
+            name: softmax(score.attributes[first : last + 1, attribute_slice(name)].mean(0))
+            for name, (owner, _) in ATTRIBUTES.items()
+            if owner == layer
+        },
+    )
 
 
 def _runs(probabilities: Floats, needed: float) -> list[tuple[int, int]]:

@@ -12,7 +12,7 @@ from tokenizers.models import WordPiece
 from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
-from training.windows import SHAPES, WindowCutter, shape_of
+from sourceline.reading.learned.windows import SHAPES, WindowCutter, shape_of
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789.,"
 

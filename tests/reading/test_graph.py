@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from sourceline.reading.learned.graph import decode
+from sourceline.reading.learned.labels import ATTRIBUTES, FLAGS, KINDS, LAYERS, RELATIONS
+from sourceline.reading.learned.scores import Scores
+from sourceline.reading.learned.windows import Window
 from sourceline.reading.sentences import find_tokens
-from training.decode import decode
-from training.examples import label_report
-from training.labels import ATTRIBUTES, LAYERS, RELATIONS
-from training.scores import Scores
-from training.windows import Window
-
-from .test_gold_format import report
+from sourceline.spans import Offsets
 
 TEXT = "Rebels shelled Goma and killed five people"
 
@@ -39,7 +37,9 @@ def scores(
         heads[i, 0, list(RELATIONS).index(relation), j] = 8.0
     values = sum(len(v) for _, v in ATTRIBUTES.values())
     attributes = np.zeros((width, values), np.float32)
-    return Scores(tags, attributes, heads, ends, np.full(len(RELATIONS), -4.0, np.float32))
+    whole = np.zeros(len(KINDS) + len(FLAGS), np.float32)
+    offset = np.full(len(RELATIONS), -4.0, np.float32)
+    return Scores(tags, attributes, heads, ends, whole, offset)
 
 
 WORDS = TEXT.split()
@@ -84,15 +84,22 @@ def test_a_threshold_says_how_sure_a_word_must_be() -> None:
     assert "toll" not in {s.layer for s in strict.spans}
 
 
-def test_reports_become_spans_and_relations() -> None:
-    labelled = label_report(report())
-    words = [labelled.text[s.start : s.end] for s in labelled.spans]
-    pairs = {(r, words[i], words[j]) for r, i, j in labelled.pairs}
-    assert ("initiator", "killed", "Gunmen") in pairs
-    assert ("same_party", "Gunmen", "The gunmen") in pairs
-    assert ("same_party", "The gunmen", "Gunmen") in pairs
-    assert ("part_of", "three of the 15", "at least 15 villagers") in pairs
-    assert ("part_of", "at least 15 villagers", "three of the 15") not in pairs
-    assert ("cue", "Gunmen killed at least 15 villagers near Ansongo on Friday", "said") in pairs
-    trigger = labelled.spans[words.index("killed")]
-    assert trigger.attributes["sub_event_type"] == "Attack"
+def test_given_spans_come_first_and_keep_what_they_touch_out() -> None:
+    given = {"toll": [Offsets(TEXT.index("five"), len(TEXT))], "place": [Offsets(0, 6)]}
+    graph = decode([window(0, 7, (0, 7))], [scores(WORDS, SPANS, TIED)], {}, given)
+    told = [TEXT[graph.spans[i].start : graph.spans[i].end] for i in graph.by_layer["place"]]
+    assert sorted(told) == ["Goma", "Rebels"]  # the tags' own stands beside what it does not touch
+    (toll,) = graph.by_layer["toll"]
+    assert graph.find("toll", given["toll"][0]) == toll
+    killed = next(i for i in graph.by_layer["trigger"] if graph.spans[i].start > 15)
+    assert graph.related("toll", killed)[toll] > 0.9
+
+
+def test_a_given_span_within_a_word_is_that_word() -> None:
+    given = {"place": [Offsets(16, 18)]}
+    graph = decode([window(0, 7, (0, 7))], [scores(WORDS, SPANS, TIED)], {}, given)
+    assert graph.spans[graph.by_layer["place"][-1]].start in {15, 16}
+
+
+def test_nothing_has_no_spans() -> None:
+    assert decode([], [], {}, {"place": [Offsets(0, 3)]}).spans == []

@@ -74,9 +74,13 @@ class WindowCutter:
             raise KnowledgeError(f"the word pieces have no {name}: they are not of a BERT")
         return number
 
-    def cut(self, text: str) -> list[Window]:
-        """The windows of a text, in order; every word is in the core of exactly one."""
-        sentences = [list(s) for s in self._coded(find_sentences(text), text)]
+    def cut(self, text: str, found: Sequence[Sentence] | None = None) -> list[Window]:
+        """The windows of a text, in order; every word is in the core of exactly one.
+
+        `found` are its sentences, if they are known already.
+        """
+        whole = find_sentences(text) if found is None else found
+        sentences = [list(s) for s in self._coded(whole, text)]
         starts = list(self._starts(sentences))
         windows: list[Window] = []
         flat = [w for s in sentences for w in s]

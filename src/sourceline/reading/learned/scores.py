@@ -8,7 +8,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from training.labels import ATTRIBUTES
+from sourceline.reading.learned.labels import ATTRIBUTES
 
 Floats = NDArray[np.float32]
 
@@ -32,6 +32,7 @@ class Scores:
 
     * `tags` [words, layers, 3]: outside, first, within.
     * `attributes` [words, values], see `attribute_slice`.
+    * `whole` [kinds and flags]: of the window as a whole.
     * `heads` [words, 2, relations, width], `ends` [words, 2, width], `offset` [relations]: a relation
       from span i to span j scores `heads[first_i, 0] . ends[first_j, 0] +
       heads[last_i, 1] . ends[last_j, 1] + offset`.
@@ -41,6 +42,7 @@ class Scores:
     attributes: Floats
     heads: Floats
     ends: Floats
+    whole: Floats
     offset: Floats
 
     def relations(self, left: NDArray[np.intp], right: NDArray[np.intp]) -> Floats:

@@ -1,0 +1,198 @@
+"""Acts out of the network's graph: what is done, by whom to whom, and which words tell one act.
+
+The network says which words; who they are, where and when it was, is said by the layers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sourceline.reading.chains import Chain
+from sourceline.reading.drafts import EventDraft
+from sourceline.reading.layers import Layers
+from sourceline.reading.learned.encoder import Thresholds
+from sourceline.reading.learned.graph import FoundSpan, Graph
+from sourceline.reading.learned.labels import ATTRIBUTES, PARTIES
+from sourceline.reading.locating import Locator
+from sourceline.reading.mentions import RoleMention, TriggerMention
+from sourceline.reading.names import Names
+from sourceline.records import Role
+from sourceline.spans import Located, LocatedT, Offsets
+
+ROLES: tuple[Role, ...] = ("initiator", "target", "victim", "claimant")
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What is told in a document. Drafts and roles refer to `triggers` by their index.
+
+    `chains` gives the mentions of a participant by any of them; `clusters` the triggers of each
+    draft as spans of the graph.
+    """
+
+    triggers: Sequence[TriggerMention]
+    roles: Sequence[RoleMention]
+    drafts: Sequence[EventDraft]
+    chains: Mapping[Offsets, Chain]
+    clusters: Sequence[Sequence[int]]
+
+
+def find_acts(layers: Layers, graph: Graph, needed: Thresholds) -> Acts:
+    """The acts of a document, in the order of first mention; no casualties are theirs yet.
+
+    `graph` was decoded with the spans of the layers (`Layers.spans`).
+    """
+    return _Finder(layers, graph, needed).find()
+
+
+class _Finder:
+    def __init__(self, layers: Layers, graph: Graph, needed: Thresholds) -> None:
+        self._layers, self._graph, self._needed = layers, graph, needed
+        self._names = Names(layers.syntax, layers.actors)
+        self._order = sorted(graph.by_layer["trigger"], key=lambda i: graph.spans[i].start)
+        self._number = {span: n for n, span in enumerate(self._order)}
+
+    def find(self) -> Acts:
+        triggers = [self._trigger(self._graph.spans[i]) for i in self._order]
+        layers = self._layers
+        locator = Locator(
+            layers.text,
+            layers.syntax,
+            triggers,
+            layers.places,
+            layers.home,
+            layers.dates,
+            layers.attributions,
+            layers.actors,
+            layers.dateline,
+        )
+        clusters = self._graph.clusters("same_event", ["trigger"], self._needed.same_event)
+        drafts = [self._draft(c, triggers, locator) for c in clusters]
+        return Acts(triggers, self._roles(), drafts, self._chains(), clusters)
+
+    # ------------------------------------------------------------ words
+
+    def _trigger(self, span: FoundSpan) -> TriggerMention:
+        sentence, first, last = self._names.within(span)
+        verbs = (sentence.verb_at(i) for i in range(first, last + 1))
+        verb = next((v for v in verbs if v is not None), None)
+        head = last if verb is None else verb.main
+        return TriggerMention(
+            span.start,
+            span.end,
+            sentence.tokens[head].lower,
+            value_of("sub_event_type", [span]),
+            "act",
+            sentence.sentence.index,
+            head,
+            verb is not None,
+            value_of("factuality", [span]),
+            value_of("background", [span]) == "background",
+            span.probability,
+        )
+
+    # ------------------------------------------------------------ who
+
+    def _roles(self) -> list[RoleMention]:
+        """The likeliest role of each party in each act, where it is likely enough."""
+        found: list[RoleMention] = []
+        for i in self._order:
+            for kind in PARTIES:
+                for j in self._graph.by_layer[kind]:
+                    shares = {r: self._graph.related(r, i).get(j, 0.0) for r in ROLES}
+                    role = max(ROLES, key=lambda r: shares[r])
+                    if shares[role] >= self._needed.role:
+                        span = self._graph.spans[j]
+                        actor = self._names.actor_of(span)
+                        number = self._number[i]
+                        found.append(RoleMention(span.start, span.end, number, role, kind, actor))
+        return found
+
+    def _chains(self) -> dict[Offsets, Chain]:
+        """The mentions of each party: as the network gathers them, and those of one actor."""
+        clusters = self._graph.clusters("same_party", PARTIES, self._needed.same_party)
+        by_actor: dict[str, list[int]] = {}
+        joined: list[tuple[str | None, list[int]]] = []
+        for cluster in clusters:
+            names = [self._names.actor_of(self._graph.spans[i]) for i in cluster]
+            known = [n for n in names if n is not None]
+            actor = max(known, key=known.count) if known else None
+            bodies = {
+                n
+                for n, i in zip(names, cluster, strict=True)
+                if n is not None and self._graph.spans[i].layer == "organization"
+            }
+            if len(bodies) == 1:
+                (name,) = bodies
+                if name in by_actor:
+                    by_actor[name].extend(cluster)
+                    continue
+                by_actor[name] = cluster
+            joined.append((actor, cluster))
+        chains: dict[Offsets, Chain] = {}
+        for actor, cluster in joined:
+            spans = sorted({self._at(i) for i in cluster})
+            chains |= dict.fromkeys(spans, Chain.of(actor, spans))
+        return chains
+
+    def _at(self, number: int) -> Offsets:
+        span = self._graph.spans[number]
+        return Offsets(span.start, span.end)
+
+    # ------------------------------------------------------------ one act
+
+    def _draft(
+        self, cluster: Sequence[int], triggers: Sequence[TriggerMention], locator: Locator
+    ) -> EventDraft:
+        numbers = sorted(self._number[i] for i in cluster)
+        spans = [self._graph.spans[i] for i in cluster]
+        draft = EventDraft(
+            numbers,
+            sorted({triggers[n].sentence for n in numbers}),
+            value_of("sub_event_type", spans),
+            value_of("factuality", spans),
+            value_of("background", spans) == "background",
+            round(max(s.probability for s in spans), 3),
+        )
+        place = self._tied("place", cluster, self._layers.places, self._needed.place)
+        date = self._tied("date", cluster, self._layers.dates, self._needed.date)
+        draft.place = locator.widened(place) if place is not None else locator.place_of(draft)
+        draft.date = date if date is not None else locator.date_of(draft)
+        draft.weapons = [
+            n
+            for n, weapon in enumerate(self._layers.weapons)
+            if self._strength("weapon", cluster, weapon) >= self._needed.weapon
+        ]
+        return draft
+
+    def _tied(
+        self, relation: str, cluster: Sequence[int], items: Sequence[LocatedT], needed: float
+    ) -> LocatedT | None:
+        """The item that an act is tied to best, if well enough."""
+        ties = [self._strength(relation, cluster, item) for item in items]
+        best = max(range(len(ties)), key=lambda n: ties[n], default=None)
+        return None if best is None or ties[best] < needed else items[best]
+
+    def _strength(self, relation: str, cluster: Iterable[int], item: Located) -> float:
+        return strength(self._graph, relation, cluster, item)
+
+
+def strength(graph: Graph, relation: str, triggers: Iterable[int], item: Located) -> float:
+    """How probable it is that triggers (spans of the graph) are so related to an item, on average
+    of those that it is in reach of; 0 for none.
+    """
+    span = graph.find(relation, item)
+    if span is None:
+        return 0.0
+    reached = [p for t in triggers if (p := graph.related(relation, t).get(span)) is not None]
+    return sum(reached) / len(reached) if reached else 0.0
+
+
+def value_of(name: str, spans: Sequence[FoundSpan]) -> Any:
+    """The most probable value of an attribute (one of its `ATTRIBUTES`) over several spans."""
+    total = np.log(np.stack([s.attributes[name] for s in spans]) + 1e-9).sum(0)
+    return ATTRIBUTES[name][1][int(total.argmax())]

@@ -1,0 +1,97 @@
+"""Casualty figures given to the acts in which people were harmed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sourceline.knowledge.people import load_people
+from sourceline.reading.acts import Acts, strength, value_of
+from sourceline.reading.claims import settle
+from sourceline.reading.layers import Layers
+from sourceline.reading.learned.encoder import Thresholds
+from sourceline.reading.learned.graph import Graph
+from sourceline.reading.mentions import AttributionMention, CasualtyMention
+from sourceline.reading.names import Names
+from sourceline.spans import Index, Offsets
+
+
+def find_tolls(
+    layers: Layers,
+    acts: Acts,
+    attributions: Sequence[AttributionMention],
+    graph: Graph,
+    needed: Thresholds,
+) -> list[CasualtyMention]:
+    """The casualty claims of a document without repeats; each draft of `acts` is told its own.
+
+    Those that the layers find by their words, and those that only the network sees. A figure that
+    is tied to no act well enough makes no claim.
+    """
+    seen = _seen(layers, graph, needed)
+    figures = [c for c in layers.casualties if _is_seen(c, graph, needed)] + seen
+    claims = settle(figures, _owners(figures, acts, graph, needed), attributions)
+    for claim, event in _owners(claims, acts, graph, needed).items():
+        acts.drafts[event].casualties.append(claim)
+    return claims
+
+
+def _is_seen(claim: CasualtyMention, graph: Graph, needed: Thresholds) -> bool:
+    """Whether the network holds a figure of the layers for one of people harmed at all."""
+    span = graph.find("toll", claim)
+    return span is None or graph.spans[span].probability >= needed.toll_at_all
+
+
+def _owners(
+    claims: Sequence[CasualtyMention], acts: Acts, graph: Graph, needed: Thresholds
+) -> dict[int, int]:
+    """The draft (by index) that each claim (by index) belongs to; a part goes with its whole."""
+    owners: dict[int, int] = {}
+    for number, claim in enumerate(claims):
+        if claim.whole in owners:
+            owners[number] = owners[claim.whole]
+            continue
+        ties = [strength(graph, "toll", cluster, claim) for cluster in acts.clusters]
+        best = max(range(len(ties)), key=lambda i: ties[i], default=None)
+        if best is not None and ties[best] >= needed.toll:
+            owners[number] = best
+    return owners
+
+
+def _seen(layers: Layers, graph: Graph, needed: Thresholds) -> list[CasualtyMention]:
+    """The figures that only the network sees."""
+    counts = Index(q for q in layers.quantities if q.kind == "count")
+    names = Names(layers.syntax, layers.actors)
+    known = {(c.start, c.end) for c in layers.casualties}
+    found = []
+    for number in graph.by_layer["toll"]:
+        span = graph.spans[number]
+        if (span.start, span.end) in known or span.probability < needed.toll_alone:
+            continue
+        inside = counts.overlapping(span)
+        words = layers.text[span.start : span.end].split()
+        head = load_people().get(words[-1].lower())
+        if not inside and head is not None and head.many and not head.one:
+            continue  # "civilians" alone make no number
+        low, best, high = (inside[0].low, inside[0].best, inside[0].high) if inside else (1, 1, 1)
+        demographic = value_of("demographic", [span])
+        where = Offsets(span.start, span.end)
+        found.append(
+            CasualtyMention(
+                span.start,
+                span.end,
+                value_of("effect", [span]),
+                where,
+                value_of("group", [span]),
+                None if demographic == "none" else demographic,
+                names.actor_of(span),
+                low,
+                best,
+                high,
+                people=where,
+                cause=None,
+                whole=None,
+                sentence=names.within(span)[0].sentence.index,
+                noun=words[-1].lower() if head is None else head.lemma,
+            )
+        )
+    return found
