@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from sourceline.reading.sentences import find_sentences
 from training.examples import LabelledSpan, LabelledText
 
 _NAME = re.compile(r"[A-Z][\w'’-]*(?: (?:(?:of|the|and|al|de|del|la) )*[A-Z][\w'’-]*)*")
@@ -99,3 +100,37 @@ class Augmenter:
         for found in one.finditer(text):
             new = swaps.get(found[0]) or str(chance.randrange(2, 60))
             yield found.start(), found.end(), new
+
+
+def crop(labelled: LabelledText, chance: random.Random, *, most: int = 3) -> LabelledText:
+    """One to `most` sentences of a text that follow each other, as a text of their own: what is
+    said must be read without the rest of its report, too.
+    """
+    sentences = find_sentences(labelled.text)
+    if len(sentences) < 2:
+        return labelled
+    first = chance.randrange(len(sentences))
+    last = min(first + chance.randrange(most), len(sentences) - 1)
+    start, end = sentences[first].start, sentences[last].end
+    kept = {
+        i: n
+        for n, i in enumerate(
+            i for i, s in enumerate(labelled.spans) if start <= s.start and s.end <= end
+        )
+    }
+    return replace(
+        labelled,
+        id=f"{labelled.id}/{first}-{last}",
+        text=labelled.text[start:end],
+        spans=tuple(
+            replace(
+                labelled.spans[i],
+                start=labelled.spans[i].start - start,
+                end=labelled.spans[i].end - start,
+            )
+            for i in kept
+        ),
+        pairs=frozenset(
+            (r, kept[i], kept[j]) for r, i, j in labelled.pairs if i in kept and j in kept
+        ),
+    )

@@ -11,7 +11,7 @@ from typing import Any
 
 from sourceline.reading.learned.labels import KINDS
 from sourceline.reading.learned.windows import WindowCutter
-from training.augment import Augmenter
+from training.augment import Augmenter, crop
 from training.examples import (
     Example,
     LabelledText,
@@ -42,12 +42,15 @@ def _reports(source: dict[str, Any]) -> Iterator[Report]:
 
 
 def _gold(source: dict[str, Any]) -> Iterator[LabelledText]:
-    """Reports, and with `retold` that many times again with other names and figures."""
+    """Reports; with `retold` that many times again with other names and figures, with `cropped`
+    that many times a few sentences of each."""
     texts = [label_report(report) for report in _reports(source)]
     yield from texts
     augmenter, chance = Augmenter(texts), random.Random(source.get("seed", 7))
     for _ in range(source.get("retold", 0)):
         yield from (augmenter.retell(labelled, chance) for labelled in texts)
+    for _ in range(source.get("cropped", 0)):
+        yield from (crop(labelled, chance) for labelled in texts)
 
 
 def _sentences(source: dict[str, Any]) -> Iterator[LabelledText]:

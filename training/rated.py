@@ -26,6 +26,7 @@ class Rated:
     ) -> None:
         self._rows, self._scorer, self._knowledge = rows, scorer, knowledge
         self._texts = {r["id"]: {"id": r["id"], "text": r["text"]} for r in rows}
+        self.ids = [r["id"] for r in rows]
         self.documents = [Document.of(r["text"], published=r.get("published")) for r in rows]
         self._layers = [Layers.of(d, knowledge.actors, knowledge.gazetteer) for d in self.documents]
         self._scores = [knowledge.encoder.scores(x.text, x.sentences) for x in self._layers]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from training.augment import Augmenter
+from training.augment import Augmenter, crop
 from training.examples import LabelledText, label_report
 from training.gold_format import load_reports
 
@@ -71,3 +71,17 @@ def test_the_same_seed_tells_the_same(texts: list[LabelledText]) -> None:
 def test_no_names_no_change() -> None:
     bare = LabelledText("x", "nothing is named here.", (), frozenset())
     assert Augmenter([]).retell(bare, random.Random(1)).text == bare.text
+
+
+def test_a_crop_keeps_what_lies_within_it(texts: list[LabelledText]) -> None:
+    chance = random.Random(11)
+    shorter = 0
+    for before in texts:
+        after = crop(before, chance)
+        shorter += len(after.text) < len(before.text)
+        assert after.text in before.text
+        words = {(s.layer, before.text[s.start : s.end]) for s in before.spans}
+        assert {(s.layer, after.text[s.start : s.end]) for s in after.spans} <= words
+        told = {(r, before.spans[i].layer, before.spans[j].layer) for r, i, j in before.pairs}
+        assert {(r, after.spans[i].layer, after.spans[j].layer) for r, i, j in after.pairs} <= told
+    assert shorter > 0.9 * len(texts)

@@ -5,6 +5,7 @@ The network says which words; who they are, where and when it was, is said by th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -156,7 +157,7 @@ class _Finder:
             value_of("sub_event_type", spans),
             value_of("factuality", spans),
             value_of("background", spans) == "background",
-            round(max(s.probability for s in spans), 3),
+            confidence_of(spans, self._needed.certainty),
         )
         place = self._tied("place", cluster, self._layers.places, self._needed.place)
         date = self._tied("date", cluster, self._layers.dates, self._needed.date)
@@ -196,3 +197,19 @@ def value_of(name: str, spans: Sequence[FoundSpan]) -> Any:
     """The most probable value of an attribute (one of its `ATTRIBUTES`) over several spans."""
     total = np.log(np.stack([s.attributes[name] for s in spans]) + 1e-9).sum(0)
     return ATTRIBUTES[name][1][int(total.argmax())]
+
+
+def confidence_of(triggers: Sequence[FoundSpan], curve: tuple[float, float, float]) -> float:
+    """How probable it is that an act is told as read, by its surest trigger and its type."""
+    sure = max(t.probability for t in triggers)
+    kinds = np.stack([t.attributes["sub_event_type"] for t in triggers])
+    logits = np.log(kinds + 1e-9).mean(0)
+    shares = np.exp(logits - logits.max())
+    offset, of_trigger, of_type = curve
+    x = offset + of_trigger * _odds(sure) + of_type * _odds(float(shares.max() / shares.sum()))
+    return round(1 / (1 + math.exp(-x)), 3)
+
+
+def _odds(share: float) -> float:
+    kept = min(max(share, 1e-3), 1 - 1e-3)
+    return math.log(kept / (1 - kept))

@@ -30,7 +30,12 @@ MODEL = Path(__file__).parent / "model"
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """How probable a relation must be, and by layer a span; chosen on the development reports."""
+    """How probable a relation must be, and by layer a span; chosen on the development reports.
+
+    A figure or content that the layers found is dropped below `…_at_all`; one that only the network
+    sees counts from `…_alone` on. `certainty` is the curve that makes an event's confidence a
+    probability: offset, weight of the log odds of its surest trigger, weight of those of its type.
+    """
 
     same_event: float = 0.5
     same_party: float = 0.5
@@ -44,6 +49,7 @@ class Thresholds:
     content_at_all: float = 0.0
     content_alone: float = 1.01
     said: float = 0.5
+    certainty: tuple[float, float, float] = (0.0, 1.0, 0.0)
     layers: dict[str, float] = field(default_factory=dict)
 
 
