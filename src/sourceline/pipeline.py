@@ -21,6 +21,7 @@ from sourceline.reading.roles import RoleFinder
 from sourceline.reading.sentences import find_sentences
 from sourceline.reading.syntax import analyse
 from sourceline.reading.toponyms import find_dateline, read_toponyms
+from sourceline.reading.triage import Triage
 from sourceline.reading.triggers import add_harm, find_triggers
 from sourceline.reading.weapons import find_weapons
 from sourceline.records import Document, Reader, Reading
@@ -47,9 +48,18 @@ class Knowledge:
         return cls(Registry.load(), places, Ontology.load())
 
 
-def read_document(document: Document, knowledge: Knowledge) -> Reading:
-    """The reading of one document: words first, then what they mean, then the record."""
+def read_document(
+    document: Document, knowledge: Knowledge, triage: Triage | None = None
+) -> Reading:
+    """The reading of one document: words first, then what they mean, then the record.
+
+    With `triage`, a document that cannot hold an event is not read, and its reading is empty.
+    """
     text = document.text
+    look = triage.look(text) if triage is not None else None
+    reader = Reader(version=__version__, engine="local", triage=look)
+    if look is not None and not look.passed:
+        return Reading(reader=reader, document=document)
     sentences = find_sentences(text)
     syntax = [analyse(s) for s in sentences]
 
@@ -104,7 +114,7 @@ def read_document(document: Document, knowledge: Knowledge) -> Reading:
         knowledge.ontology,
     )
     return Reading(
-        reader=Reader(version=__version__, engine="local"),
+        reader=reader,
         document=document,
         attributions=assembler.attributions(),
         events=assembler.events(),
