@@ -2,10 +2,11 @@
 
 A logistic regression over the stretches of `sourceline.reading.triage`. Stretches for an event are
 those that hold a trigger in our annotated reports and in the coded reports for development, and the
-best one (by a first round of training) of documents that are only known to tell of violence: MUC-4
-with a template, SATP, and every other coded report for development. Against it are all stretches of
-our reports without an event, at a smaller weight, since much of what they tell sounds like one, and
-of PolNeAR, without those that the first round takes for events.
+best three (by a first round of training) of documents that are only known to be about violence:
+MUC-4 with a template, SATP, and every other coded report for development, which is worth reading
+for who says what. Against it are all stretches of our reports without an event, at a smaller
+weight, since much of what they tell sounds like one, and of general news (PolNeAR, and every other
+report of GeoVirus), without those that the first round takes for events.
 
 The threshold is set on development documents with events, so that in no source more than one in two
 hundred is lost, less a margin. Prints what comes of it; writes `triage.npz` into the package.
@@ -37,7 +38,10 @@ PENALTY = 2.0  # half the inverse variance of a weight
 STEPS = 60
 RARE = 2  # a bucket seen less often in training weighs nothing
 NONE_WEIGHT = 0.2  # of a stretch of our reports without an event
-DOUBT = 1.0  # logit above which the first round's word is taken against a PolNeAR stretch
+CODED_WEIGHT = 3.0  # of a stretch of a coded report without an event: there are few
+BEST = 3  # how many stretches speak for a document whose triggers are not annotated
+GENERAL_NEWS = ("polnear", "geovirus")
+DOUBT = 1.0  # logit from which the first round is believed that a stretch of news tells an event
 LOSS = 0.005  # share of documents with events that the threshold may lose, in each source
 MARGIN = 0.3  # logits by which it is lowered
 
@@ -104,6 +108,8 @@ def load(data: Path) -> Iterator[Text]:
             yield as_text("satp", part, row["text"], True)
         for row in _rows(data / f"polnear/{part}.jsonl"):
             yield as_text("polnear", part, row["text"], None)
+    for number, row in enumerate(_rows(data / "toponyms/geovirus.jsonl")):
+        yield as_text("geovirus", "dev" if number % 2 else "train", row["text"], None)
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -135,7 +141,7 @@ def examples(texts: Iterable[Text], first: Model | None) -> Iterator[tuple[Featu
             yield from ((s, 1, 1.0) for s, h in zip(text.stretches, text.holds, strict=True) if h)
         elif text.source == "reports":
             yield from ((s, -1, NONE_WEIGHT) for s in text.stretches)
-        elif text.source == "polnear":
+        elif text.source in GENERAL_NEWS:
             scores = first.scores(text) if first else np.zeros(len(text.stretches))
             yield from (
                 (s, -1, 1.0)
@@ -143,7 +149,9 @@ def examples(texts: Iterable[Text], first: Model | None) -> Iterator[tuple[Featu
                 if score <= DOUBT
             )
         elif first and (text.has_event or text.source == "coded"):
-            yield text.stretches[int(first.scores(text).argmax())], 1, 1.0
+            weight = CODED_WEIGHT if text.source == "coded" else 1.0
+            best = np.argsort(-first.scores(text), kind="stable")[:BEST]
+            yield from ((text.stretches[n], 1, weight) for n in best)
 
 
 def fit(chosen: Sequence[tuple[Features, int, float]], start: Model | None) -> Model:
@@ -194,7 +202,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "--data", type=Path, required=True, help="folder with gold, muc4, polnear, relevance"
+        "--data", type=Path, required=True, help="folder with gold, muc4, polnear, relevance, toponyms"
     )
     parser.add_argument("--out", type=Path, default=OUT, help="file to write (default: package)")
     options = parser.parse_args(arguments)
@@ -213,7 +221,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     say = sys.stdout.write
     say(f"threshold {threshold:.2f}, {options.out.stat().st_size:,} bytes\n")
-    for source in ("reports", "coded", "muc4", "satp", "polnear"):
+    for source in ("reports", "coded", "muc4", "satp", *GENERAL_NEWS):
         judged = [t for t in texts if t.source == source and _judged(t)]
         for has_event, name in ((True, "with events"), (False, "without"), (None, "not known")):
             scores = np.array([model.best(t) for t in judged if t.has_event is has_event])

@@ -126,7 +126,7 @@ def find_stretches(text: str) -> Iterator[Stretches]:
     while start < len(text):
         end = start + CHUNK_CHARACTERS
         if end < len(text):
-            end = text.rfind(" ", start, end) + 1 or end
+            end = text.rfind(". ", start, end) + 1 or text.rfind(" ", start, end) + 1 or end
         found = _stretches(text[start:end].encode("utf-8", "replace"))
         if found is not None:
             yield found
