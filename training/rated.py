@@ -14,7 +14,8 @@ from sourceline.pipeline import Knowledge, compose
 from sourceline.reading.layers import Layers
 from sourceline.reading.learned.encoder import Thresholds
 from sourceline.reading.learned.graph import Graph, decode
-from sourceline.records import Document, Reading
+from sourceline.records import Document, Reader, Reading
+from sourceline.version import __version__
 from training.data import part_of
 
 
@@ -46,10 +47,14 @@ class Rated:
     def readings(self, needed: Thresholds) -> list[Reading]:
         """The readings with some thresholds."""
         parts = zip(self.documents, self._layers, self._decoded(needed.layers), strict=True)
-        return [
-            compose(document, layers, graph, self._knowledge, needed)
-            for document, layers, graph in parts
-        ]
+        reader = Reader(version=__version__)
+        readings = []
+        for document, layers, graph in parts:
+            said, events = compose(layers, graph, self._knowledge, needed)
+            readings.append(
+                Reading(reader=reader, document=document, attributions=said, events=events)
+            )
+        return readings
 
     def score(self, needed: Thresholds) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """The scorer's figures, and its findings one by one."""

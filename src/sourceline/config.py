@@ -69,6 +69,14 @@ def _positive_number(name: str, value: object) -> float:
     return number
 
 
+def _switch(name: str, value: object) -> bool:
+    known = {"true": True, "1": True, "false": False, "0": False}
+    switch = known.get(value.strip().lower()) if isinstance(value, str) else value
+    if not isinstance(switch, bool):
+        raise UsageError(f"{name} must be true or false, not {value!r}")
+    return switch
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Every value that changes how Sourceline runs. Build with `Settings.load`."""
@@ -95,6 +103,12 @@ class Settings:
     )
     gazetteer: Path | None = _setting(  # noqa: RUF009 - a field, made the same way as the others
         _path, None, "path", "Gazetteer file to use in place of the one in the package."
+    )
+    triage: bool = _setting(
+        _switch,
+        True,
+        "true or false",
+        "Whether documents that a first look finds to hold no event are left unread.",
     )
 
     @classmethod
@@ -128,6 +142,8 @@ def settings() -> Iterator[Setting]:
     """Every setting there is, in the order of the settings page."""
     for one in fields(Settings):
         default = "none" if one.default is None else str(one.default)
+        if isinstance(one.default, bool):
+            default = default.lower()  # as TOML has it
         yield Setting(one.name, default, one.metadata["unit"], one.metadata["help"])
 
 

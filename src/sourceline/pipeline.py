@@ -15,7 +15,8 @@ from sourceline.reading.learned.encoder import MODEL, Encoder, Thresholds
 from sourceline.reading.learned.graph import Graph
 from sourceline.reading.said import find_said
 from sourceline.reading.tolls import find_tolls
-from sourceline.records import Document, Reader, Reading
+from sourceline.reading.triage import Triage
+from sourceline.records import Attribution, Document, EventMention, Reader, Reading
 from sourceline.version import __version__
 
 
@@ -46,24 +47,30 @@ class Knowledge:
         return cls(Registry.load(), places, Ontology.load(), encoder)
 
 
-def read_document(document: Document, knowledge: Knowledge) -> Reading:
-    """The reading of one document: words first, then what they mean, then the record."""
+def read_document(
+    document: Document, knowledge: Knowledge, triage: Triage | None = None
+) -> Reading:
+    """The reading of one document: words first, then what they mean, then the record.
+
+    With `triage`, a document that cannot hold an event is not read, and its reading is empty.
+    """
+    look = triage.look(document.text) if triage is not None else None
+    encoder = knowledge.encoder
+    reader = Reader(version=__version__, engine="local", model=encoder.name, triage=look)
+    if look is not None and not look.passed:
+        return Reading(reader=reader, document=document)
     layers = Layers.of(document, knowledge.actors, knowledge.gazetteer)
-    graph = knowledge.encoder.read(layers.text, layers.sentences, layers.spans())
-    return compose(document, layers, graph, knowledge, knowledge.encoder.thresholds)
+    graph = encoder.read(layers.text, layers.sentences, layers.spans())
+    said, events = compose(layers, graph, knowledge, encoder.thresholds)
+    return Reading(reader=reader, document=document, attributions=said, events=events)
 
 
 def compose(
-    document: Document, layers: Layers, graph: Graph, knowledge: Knowledge, needed: Thresholds
-) -> Reading:
-    """What layers and network together make of a document."""
+    layers: Layers, graph: Graph, knowledge: Knowledge, needed: Thresholds
+) -> tuple[tuple[Attribution, ...], tuple[EventMention, ...]]:
+    """The attributions and events that layers and network together make of a document."""
     acts = find_acts(layers, graph, needed)
     said = find_said(layers, graph, needed)
     found = Found(layers, acts, said, find_tolls(layers, acts, said, graph, needed))
     assembler = Assembler(found, knowledge.actors, knowledge.ontology)
-    return Reading(
-        reader=Reader(version=__version__, engine="local", model=knowledge.encoder.name),
-        document=document,
-        attributions=assembler.attributions(),
-        events=assembler.events(),
-    )
+    return assembler.attributions(), assembler.events()

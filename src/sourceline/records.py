@@ -130,12 +130,25 @@ class Document(Record):
         return cls(id=content_id(text), text=text, **fields)
 
 
+class TriageLook(Record):
+    """What a first look made of a document: whether it was worth reading.
+
+    `score` is how much the words speak for an event, 0 to 1. A document that did not pass was not
+    read: it has no events and no attributions because nobody looked for them. Short texts and
+    texts in other languages pass whatever their score.
+    """
+
+    score: Annotated[float, Field(ge=0, le=1)]
+    passed: bool
+
+
 class Reader(Record):
-    """What read the document: enough to repeat the reading."""
+    """What read the document: enough to repeat the reading. `triage` is null where none was."""
 
     version: str
     engine: str = "local"
     model: str | None = None
+    triage: TriageLook | None = None
 
 
 class Attribution(Record):

@@ -61,6 +61,13 @@ def command(
     gazetteer: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Another gazetteer file.")
     ] = None,
+    triage: Annotated[
+        bool | None,
+        typer.Option(
+            "--triage/--no-triage",
+            help="Leave documents unread that a first look finds to hold no event. Default: yes.",
+        ),
+    ] = None,
 ) -> None:
     """Read reports and write the events they tell of.
 
@@ -78,6 +85,7 @@ def command(
             "timeout_seconds": timeout,
             "max_bytes": max_bytes,
             "gazetteer": gazetteer,
+            "triage": triage,
         }
     )
     summary = run(
