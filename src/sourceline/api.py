@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,26 @@ if TYPE_CHECKING:
 Reject = Callable[[RejectedDocument], None]
 
 
+@dataclass(frozen=True, slots=True)
+class ReaderOptions:
+    """How documents are read.
+
+    Args:
+        gazetteer: another file of places than the one that ships.
+        model: folder of another model than the one that ships.
+        threads: of the processor for one document.
+        triage: leave documents unread that a first look finds to hold no event;
+            `reading.reader.triage` says so.
+        min_confidence: leave out events that are less probable, with their claims.
+    """
+
+    gazetteer: Path | str | None = None
+    model: Path | str | None = None
+    threads: int = 1
+    triage: bool = True
+    min_confidence: float = 0.0
+
+
 class Reader:
     """Reads documents. Made with `Reader.load()`; keeps nothing of what it has read."""
 
@@ -24,24 +45,13 @@ class Reader:
         self._read_document = read_document
 
     @classmethod
-    def load(cls, *, gazetteer: Path | str | None = None, triage: bool = True) -> Reader:
-        """A reader with the knowledge that is shipped, or another gazetteer file.
-
-        With `triage`, documents that a first look finds to hold no event are not read further;
-        `reading.reader.triage` says so.
+    def load(cls, **options: Any) -> Reader:
+        """A reader with what ships, or as the `ReaderOptions` say.
 
         Raises:
-            KnowledgeError: a knowledge file is missing or broken.
+            KnowledgeError: a knowledge file or the model is missing or broken.
         """
-        from sourceline.pipeline import Knowledge, Triage, read_document
-
-        return cls(
-            partial(
-                read_document,
-                knowledge=Knowledge.load(gazetteer),
-                triage=Triage.load() if triage else None,
-            )
-        )
+        return cls(load_read(ReaderOptions(**options)))
 
     def read(self, document: Document | str) -> Reading:
         """What the document says, or the text of one about which nothing else is known."""
@@ -101,7 +111,7 @@ def read_many(
         raise UsageError(f"workers must be at least 1, not {workers}")
     outcomes = batch.read_all(
         map(_as_document, items),
-        partial(load_read, triage=triage),
+        partial(load_read, ReaderOptions(triage=triage)),
         workers=workers,
         timeout_seconds=timeout_seconds,
     )
@@ -114,14 +124,29 @@ def read_many(
             rejected(outcome)
 
 
-def load_read(gazetteer: Path | None = None, triage: bool = True) -> Callable[[Document], Reading]:
+def load_read(options: ReaderOptions) -> Callable[[Document], Reading]:
     """The function that reads one document: what a worker process loads."""
-    return Reader.load(gazetteer=gazetteer, triage=triage).read
+    from sourceline.pipeline import Knowledge, read_document
+    from sourceline.reading.triage import Triage
+
+    return partial(
+        read_document,
+        knowledge=Knowledge.load(options.gazetteer, options.model, threads=options.threads),
+        triage=Triage.load() if options.triage else None,
+        min_confidence=options.min_confidence,
+    )
 
 
 def loader(settings: Settings) -> batch.Load:
     """`load_read` for these settings, in a form that can be sent to another process."""
-    return partial(load_read, settings.gazetteer, settings.triage)
+    options = ReaderOptions(
+        settings.gazetteer,
+        settings.model,
+        settings.threads,
+        settings.triage,
+        settings.min_confidence,
+    )
+    return partial(load_read, options)
 
 
 def _as_document(item: Document | str) -> Document:

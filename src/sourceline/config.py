@@ -59,6 +59,16 @@ def _positive_integer(name: str, value: object) -> int:
     return number
 
 
+def _share(name: str, value: object) -> float:
+    try:
+        number = float(value) if isinstance(value, str | int | float) else -1.0
+    except ValueError:
+        number = -1.0
+    if isinstance(value, bool) or not 0 <= number <= 1:
+        raise UsageError(f"{name} must be a number from 0 to 1, not {value!r}")
+    return number
+
+
 def _positive_number(name: str, value: object) -> float:
     try:
         number = float(value) if isinstance(value, str | int | float) else -1.0
@@ -103,6 +113,18 @@ class Settings:
     )
     gazetteer: Path | None = _setting(  # noqa: RUF009 - a field, made the same way as the others
         _path, None, "path", "Gazetteer file to use in place of the one in the package."
+    )
+    model: Path | None = _setting(  # noqa: RUF009 - as above
+        _path,
+        None,
+        "path",
+        "Folder of a trained model to read with in place of the one that ships.",
+    )
+    threads: int = _setting(
+        _positive_integer, 1, "threads", "Threads of the processor for the reading of one document."
+    )
+    min_confidence: float = _setting(
+        _share, 0.0, "0 to 1", "Events that are less probable are left out."
     )
     triage: bool = _setting(
         _switch,

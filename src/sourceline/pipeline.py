@@ -48,11 +48,15 @@ class Knowledge:
 
 
 def read_document(
-    document: Document, knowledge: Knowledge, triage: Triage | None = None
+    document: Document,
+    knowledge: Knowledge,
+    triage: Triage | None = None,
+    min_confidence: float = 0.0,
 ) -> Reading:
     """The reading of one document: words first, then what they mean, then the record.
 
     With `triage`, a document that cannot hold an event is not read, and its reading is empty.
+    Events below `min_confidence` are left out.
     """
     look = triage.look(document.text) if triage is not None else None
     encoder = knowledge.encoder
@@ -62,6 +66,7 @@ def read_document(
     layers = Layers.of(document, knowledge.actors, knowledge.gazetteer)
     graph = encoder.read(layers.text, layers.sentences, layers.spans())
     said, events = compose(layers, graph, knowledge, encoder.thresholds)
+    events = tuple(e for e in events if e.confidence >= min_confidence)
     return Reading(reader=reader, document=document, attributions=said, events=events)
 
 

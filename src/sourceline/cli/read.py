@@ -61,6 +61,16 @@ def command(
     gazetteer: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Another gazetteer file.")
     ] = None,
+    model: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Another trained model.")
+    ] = None,
+    threads: Annotated[
+        int | None, typer.Option(metavar="N", help="Threads for one document. Default: 1.")
+    ] = None,
+    min_confidence: Annotated[
+        float | None,
+        typer.Option(metavar="SHARE", help="Leave out events that are less probable. Default: 0."),
+    ] = None,
     triage: Annotated[
         bool | None,
         typer.Option(
@@ -85,6 +95,9 @@ def command(
             "timeout_seconds": timeout,
             "max_bytes": max_bytes,
             "gazetteer": gazetteer,
+            "model": model,
+            "threads": threads,
+            "min_confidence": min_confidence,
             "triage": triage,
         }
     )
