@@ -94,10 +94,13 @@ class Settings:
     workers: int = _setting(
         _positive_integer, 1, "processes", "How many documents are read at the same time."
     )
-    # The slowest of a thousand ordinary reports takes well under a second; half a minute is a
+    # The slowest of a thousand ordinary reports takes well under a second, a megabyte of text about one minute; two are a
     # document that will not end.
     timeout_seconds: float = _setting(
-        _positive_number, 30.0, "seconds", "After how long the reading of one document is given up."
+        _positive_number,
+        120.0,
+        "seconds",
+        "After how long the reading of one document is given up.",
     )
     max_bytes: int = _setting(
         _positive_integer, 10_000_000, "bytes", "Size above which a document is not read."

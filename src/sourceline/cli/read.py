@@ -53,7 +53,7 @@ def command(
     ] = None,
     timeout: Annotated[
         float | None,
-        typer.Option(metavar="SECONDS", help="Longest time for one document. Default: 30."),
+        typer.Option(metavar="SECONDS", help="Longest time for one document. Default: 120."),
     ] = None,
     max_bytes: Annotated[
         int | None, typer.Option(metavar="N", help="Largest document, in bytes. Default: 10000000.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -21,8 +21,11 @@ from sourceline.reading.learned.labels import ATTRIBUTES, PARTIES
 from sourceline.reading.locating import Locator
 from sourceline.reading.mentions import RoleMention, TriggerMention
 from sourceline.reading.names import Names
-from sourceline.records import Role
-from sourceline.spans import Located, LocatedT, Offsets
+from sourceline.records import Kind, Role
+from sourceline.spans import Located, Offsets
+
+ItemT = TypeVar("ItemT")
+_KINDS: dict[str, Kind] = {kind: kind for kind in PARTIES}
 
 ROLES: tuple[Role, ...] = ("initiator", "target", "victim", "claimant")
 
@@ -56,6 +59,9 @@ class _Finder:
         self._names = Names(layers.syntax, layers.actors)
         self._order = sorted(graph.by_layer["trigger"], key=lambda i: graph.spans[i].start)
         self._number = {span: n for n, span in enumerate(self._order)}
+        self._places = self._by_span("place", layers.places)
+        self._dates = self._by_span("date", layers.dates)
+        self._weapons = self._by_span("weapon", range(len(layers.weapons)), layers.weapons)
 
     def find(self) -> Acts:
         triggers = [self._trigger(self._graph.spans[i]) for i in self._order]
@@ -74,6 +80,14 @@ class _Finder:
         clusters = self._graph.clusters("same_event", ["trigger"], self._needed.same_event)
         drafts = [self._draft(c, triggers, locator) for c in clusters]
         return Acts(triggers, self._roles(), drafts, self._chains(), clusters)
+
+    def _by_span(
+        self, layer: str, items: Sequence[ItemT], at: Sequence[Located] | None = None
+    ) -> dict[int, ItemT]:
+        """Items of the layers by the span of the graph that they stand `at`."""
+        where: Sequence[Any] = items if at is None else at
+        spans = (self._graph.find(layer, item) for item in where)
+        return {span: item for span, item in zip(spans, items, strict=True) if span is not None}
 
     # ------------------------------------------------------------ words
 
@@ -102,15 +116,23 @@ class _Finder:
         """The likeliest role of each party in each act, where it is likely enough."""
         found: list[RoleMention] = []
         for i in self._order:
-            for kind in PARTIES:
-                for j in self._graph.by_layer[kind]:
-                    shares = {r: self._graph.related(r, i).get(j, 0.0) for r in ROLES}
-                    role = max(ROLES, key=lambda r: shares[r])
-                    if shares[role] >= self._needed.role:
-                        span = self._graph.spans[j]
-                        actor = self._names.actor_of(span)
-                        number = self._number[i]
-                        found.append(RoleMention(span.start, span.end, number, role, kind, actor))
+            likeliest: dict[int, tuple[float, Role]] = {}
+            for role in ROLES:
+                for j, share in self._graph.related(role, i).items():
+                    if share >= self._needed.role and share > likeliest.get(j, (0.0,))[0]:
+                        likeliest[j] = share, role
+            for j in sorted(likeliest):
+                span = self._graph.spans[j]
+                found.append(
+                    RoleMention(
+                        span.start,
+                        span.end,
+                        self._number[i],
+                        likeliest[j][1],
+                        _KINDS[span.layer],
+                        self._names.actor_of(span),
+                    )
+                )
         return found
 
     def _chains(self) -> dict[Offsets, Chain]:
@@ -159,38 +181,35 @@ class _Finder:
             value_of("background", spans) == "background",
             confidence_of(spans, self._needed.certainty),
         )
-        place = self._tied("place", cluster, self._layers.places, self._needed.place)
-        date = self._tied("date", cluster, self._layers.dates, self._needed.date)
+        place = self._tied("place", cluster, self._places, self._needed.place)
+        date = self._tied("date", cluster, self._dates, self._needed.date)
         draft.place = locator.widened(place) if place is not None else locator.place_of(draft)
         draft.date = date if date is not None else locator.date_of(draft)
-        draft.weapons = [
-            n
-            for n, weapon in enumerate(self._layers.weapons)
-            if self._strength("weapon", cluster, weapon) >= self._needed.weapon
-        ]
+        draft.weapons = sorted(
+            self._weapons[span]
+            for span, tie in ties_of(self._graph, "weapon", cluster).items()
+            if tie >= self._needed.weapon and span in self._weapons
+        )
         return draft
 
     def _tied(
-        self, relation: str, cluster: Sequence[int], items: Sequence[LocatedT], needed: float
-    ) -> LocatedT | None:
-        """The item that an act is tied to best, if well enough."""
-        ties = [self._strength(relation, cluster, item) for item in items]
-        best = max(range(len(ties)), key=lambda n: ties[n], default=None)
+        self, relation: str, cluster: Sequence[int], items: Mapping[int, ItemT], needed: float
+    ) -> ItemT | None:
+        """The item (by its span in the graph) that an act is tied to best, if well enough."""
+        ties = ties_of(self._graph, relation, cluster)
+        best = max((s for s in ties if s in items), key=lambda s: ties[s], default=None)
         return None if best is None or ties[best] < needed else items[best]
 
-    def _strength(self, relation: str, cluster: Iterable[int], item: Located) -> float:
-        return strength(self._graph, relation, cluster, item)
 
-
-def strength(graph: Graph, relation: str, triggers: Iterable[int], item: Located) -> float:
-    """How probable it is that triggers (spans of the graph) are so related to an item, on average
-    of those that it is in reach of; 0 for none.
+def ties_of(graph: Graph, relation: str, triggers: Iterable[int]) -> dict[int, float]:
+    """How probable it is that triggers (spans of the graph) are so related to each span in their
+    reach, on average of those that it is in reach of.
     """
-    span = graph.find(relation, item)
-    if span is None:
-        return 0.0
-    reached = [p for t in triggers if (p := graph.related(relation, t).get(span)) is not None]
-    return sum(reached) / len(reached) if reached else 0.0
+    reached: dict[int, list[float]] = {}
+    for trigger in triggers:
+        for span, share in graph.related(relation, trigger).items():
+            reached.setdefault(span, []).append(share)
+    return {span: sum(shares) / len(shares) for span, shares in reached.items()}
 
 
 def value_of(name: str, spans: Sequence[FoundSpan]) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sourceline.knowledge.people import load_people
-from sourceline.reading.acts import Acts, strength, value_of
+from sourceline.reading.acts import Acts, ties_of, value_of
 from sourceline.reading.claims import settle
 from sourceline.reading.layers import Layers
 from sourceline.reading.learned.encoder import Thresholds
@@ -45,15 +45,18 @@ def _owners(
     claims: Sequence[CasualtyMention], acts: Acts, graph: Graph, needed: Thresholds
 ) -> dict[int, int]:
     """The draft (by index) that each claim (by index) belongs to; a part goes with its whole."""
+    best: dict[int, tuple[float, int]] = {}  # by span: the strongest tie, and to which draft
+    for event, cluster in enumerate(acts.clusters):
+        for span, tie in ties_of(graph, "toll", cluster).items():
+            if tie >= needed.toll and tie > best.get(span, (0.0,))[0]:
+                best[span] = tie, event
     owners: dict[int, int] = {}
     for number, claim in enumerate(claims):
+        at = graph.find("toll", claim)
         if claim.whole in owners:
             owners[number] = owners[claim.whole]
-            continue
-        ties = [strength(graph, "toll", cluster, claim) for cluster in acts.clusters]
-        best = max(range(len(ties)), key=lambda i: ties[i], default=None)
-        if best is not None and ties[best] >= needed.toll:
-            owners[number] = best
+        elif at in best:
+            owners[number] = best[at][1]
     return owners
 
 
