@@ -202,7 +202,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "--data", type=Path, required=True, help="folder with gold, muc4, polnear, relevance, toponyms"
+        "--data",
+        type=Path,
+        required=True,
+        help="folder with gold, muc4, polnear, relevance, toponyms",
     )
     parser.add_argument("--out", type=Path, default=OUT, help="file to write (default: package)")
     options = parser.parse_args(arguments)
@@ -213,7 +216,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     assert model is not None
     scale = float(np.abs(model.weights).max() / 127)
     weights = np.rint(model.weights / scale).astype(np.int8)
-    model = Model(weights * scale, model.bias)
+    model = Model(weights.astype(np.float64) * scale, model.bias)
     threshold = choose_threshold(texts, model)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(

@@ -33,7 +33,8 @@ class Reader:
         Raises:
             KnowledgeError: a knowledge file is missing or broken.
         """
-        from sourceline.pipeline import Knowledge, Triage, read_document
+        from sourceline.pipeline import Knowledge, read_document
+        from sourceline.reading.triage import Triage
 
         return cls(
             partial(
