@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain, groupby
 from pathlib import Path
+from typing import Any
 
 import sourceline
 from benchmarks.tally import read_rows
@@ -45,11 +46,10 @@ def sources(data: Path) -> Iterator[tuple[str, list[Judged]]]:
     """The texts of each source."""
     split = json.loads((ROOT / "benchmarks/gold_split.json").read_text(encoding="utf-8"))
     ours = chain.from_iterable(map(read_rows, sorted((ROOT / "training/reports").glob("*.jsonl"))))
-    yield "our reports, dev", [(r["text"], bool(r["events"])) for r in ours if part_of(r["id"]) == "dev"]
+    yield "our reports, dev", [_annotated(r) for r in ours if part_of(r["id"]) == "dev"]
     coded = read_rows(data / "gold/reports.jsonl")
     for part in ("look", "measure"):
-        chosen = [(r["text"], bool(r["events"])) for r in coded if r["id"] in split[part]]
-        yield f"coded reports, {part}", chosen
+        yield f"coded reports, {part}", [_annotated(r) for r in coded if r["id"] in split[part]]
     # A template of MUC-4 is an event; without one, a text can tell of what it does not ask for.
     muc = read_rows(data / "muc4/dev.jsonl")
     yield "MUC-4 dev", [(r["text"], True if r["templates"] else None) for r in muc]
@@ -59,7 +59,10 @@ def sources(data: Path) -> Iterator[tuple[str, list[Judged]]]:
     yield (
         "police dev, stories",
         [
-            (" ".join(r["text"] for r in s), True if any("KILL" in r["labels"] for r in s) else None)
+            (
+                " ".join(r["text"] for r in s),
+                True if any("KILL" in r["labels"] for r in s) else None,
+            )
             for s in stories
         ],
     )
@@ -69,6 +72,10 @@ def sources(data: Path) -> Iterator[tuple[str, list[Judged]]]:
         "GeoWebNews",
         [(r["text"], None) for r in read_rows(data / "toponyms/geowebnews.jsonl")],
     )
+
+
+def _annotated(row: dict[str, Any]) -> Judged:
+    return row["text"], bool(row["events"])
 
 
 def polnear(data: Path) -> list[str]:

@@ -216,7 +216,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     assert model is not None
     scale = float(np.abs(model.weights).max() / 127)
     weights = np.rint(model.weights / scale).astype(np.int8)
-    model = Model(weights * scale, model.bias)
+    model = Model(weights.astype(np.float64) * scale, model.bias)
     threshold = choose_threshold(texts, model)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(

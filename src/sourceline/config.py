@@ -94,8 +94,8 @@ class Settings:
     workers: int = _setting(
         _positive_integer, 1, "processes", "How many documents are read at the same time."
     )
-    # The slowest of a thousand ordinary reports takes well under a second, a megabyte of text about one minute; two are a
-    # document that will not end.
+    # The slowest of a thousand ordinary reports takes well under a second, a megabyte of text about
+    # one minute; two are a document that will not end.
     timeout_seconds: float = _setting(
         _positive_number,
         120.0,

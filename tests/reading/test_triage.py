@@ -118,7 +118,8 @@ def test_a_reading_says_that_the_document_was_not_read() -> None:
     reading = sourceline.read(QUIET)
     assert reading.reader.triage is not None
     assert not reading.reader.triage.passed
-    assert reading.events == reading.attributions == ()
+    assert not reading.events
+    assert not reading.attributions
     whole = sourceline.read(QUIET, triage=False)
     assert whole.reader.triage is None
     assert whole.attributions
@@ -135,4 +136,4 @@ def test_a_document_that_passes_is_read_as_without_a_look() -> None:
 def test_a_broken_file_of_weights_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(triage, "files", lambda _: tmp_path)
     with pytest.raises(KnowledgeError, match=r"triage\.npz cannot be read"):
-        Triage.load.__wrapped__(Triage)  # type: ignore[attr-defined]
+        Triage.load.__wrapped__(Triage)
