@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+import os
+
 from sourceline.store.documents import Outcome, Retrieval
 from sourceline.store.events import Events
 from sourceline.store.journal import Entry
@@ -27,4 +29,14 @@ __all__ = [
     "Retrieval",
     "Store",
     "Verification",
+    "open",
 ]
+
+
+def open(where: str | os.PathLike[str]) -> Store:  # noqa: A001 - sourceline.open, as it is meant
+    """The store in a file or at a URL, which must be there: `sourceline.open("conflict.db")`.
+
+    Raises:
+        StoreError: it is not there, cannot be opened, or is of another version.
+    """
+    return Store.open(where, create=False)

@@ -29,11 +29,15 @@ class Retrieval:
     Attributes:
         origin: path, address or record, as messages name it.
         at: ISO 8601, UTC.
+        url, publisher: what the document said of itself there, which for one text may differ from
+            place to place.
         headers: what the server said (type, last change, ...); None where there was no server.
     """
 
     origin: str
     at: str
+    url: str | None = None
+    publisher: str | None = None
     headers: Mapping[str, str] | None = None
 
 
@@ -60,7 +64,7 @@ def add(
         changes.append(Change("document.added", document.id, {"origin": retrieval.origin}))
     else:
         key = stored.key
-    _add_retrieval(connection, key, document, retrieval)
+    _add_retrieval(connection, key, retrieval)
     read = False
     if reading is not None and not _has_reading(connection, key, reading.reader):
         if stored is not None and document_from(stored) != document:
@@ -82,10 +86,8 @@ def _add_document(connection: Connection, document: Document) -> int:
     return int(key.scalar_one())
 
 
-def _add_retrieval(
-    connection: Connection, key: int, document: Document, retrieval: Retrieval
-) -> None:
-    table, url = schema.retrievals, document.url or ""
+def _add_retrieval(connection: Connection, key: int, retrieval: Retrieval) -> None:
+    table, url = schema.retrievals, retrieval.url or ""
     known = connection.execute(
         select(table.c.key).where(
             table.c.document_key == key, table.c.origin == retrieval.origin, table.c.url == url
@@ -99,7 +101,7 @@ def _add_retrieval(
                 "document_key": key,
                 "origin": retrieval.origin,
                 "url": url,
-                "publisher": document.publisher,
+                "publisher": retrieval.publisher,
                 "retrieved_at": retrieval.at,
                 "headers": headers,
             },
