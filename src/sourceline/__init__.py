@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sourceline.api import Reader, read, read_many
     from sourceline.errors import RejectedDocument, SourcelineError
     from sourceline.records import CasualtyClaim, Document, EventMention, Reading, Span
-    from sourceline.store import Store, open
+    from sourceline.store import Store, open  # noqa: A004 - `sourceline.open`
 
 
 __all__ = [

@@ -25,7 +25,7 @@ def programs() -> Path | None:
 
 @contextmanager
 def running(folder_of_programs: Path) -> Iterator[str]:
-    """A server while the context lasts: the URL of its databases, up to their names.
+    """A server while the context lasts: the URL of its database.
 
     The server refuses to run as root, so root runs it as another user.
     """
@@ -55,7 +55,7 @@ def running(folder_of_programs: Path) -> Iterator[str]:
         options = f"-k {folder} -c listen_addresses='' -c fsync=off"
         run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", options, "start")
         try:
-            yield f"postgresql://{USER}@/{{name}}?host={folder}"
+            yield f"postgresql://{USER}@/postgres?host={folder}"
         finally:
             run("pg_ctl", "-w", "-m", "immediate", "stop")
     finally:

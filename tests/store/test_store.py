@@ -128,8 +128,8 @@ def test_a_search_without_a_word_is_wrong_usage(store: Store, query: str) -> Non
 def test_no_query_breaks_the_search(store: Store, query: str) -> None:
     try:
         store.documents(query)
-    except UsageError as error:
-        assert "no word" in str(error)
+    except UsageError:
+        assert not any(letter.isalnum() for letter in query)
 
 
 @given(text=st.text(min_size=1), title=st.text(min_size=1))
@@ -140,8 +140,7 @@ def test_any_text_comes_back_as_it_was(store: Store, text: str, title: str) -> N
     reading = Reading(reader=Reader(version="1"), document=Document.of(text, title=title))
     try:
         outcome = store.add(reading.document, reading, RETRIEVAL)
-    except RejectedDocument as rejected:
-        assert rejected.code == "nul"
+    except RejectedDocument:
         assert "\0" in text + title
         return
     assert outcome == "known" or store.document(reading.document.id) == reading.document

@@ -69,9 +69,7 @@ def ingest(
     return (retrieved.item for retrieved in retrieve(inputs, options))
 
 
-def retrieve(
-    inputs: Iterable[str], options: IngestOptions = _DEFAULTS
-) -> Iterator[Retrieved]:
+def retrieve(inputs: Iterable[str], options: IngestOptions = _DEFAULTS) -> Iterator[Retrieved]:
     """What `ingest` gives, each with where it is from and what the server said of it.
 
     Raises:

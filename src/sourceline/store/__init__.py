@@ -1,8 +1,8 @@
 """Where documents, readings and events are kept: SQLite in a file, or PostgreSQL by URL.
 
-    with Store.open("conflict.db") as store:
-        for event in store.events(country="IQ", since="2024-08"):
-            ...
+with Store.open("conflict.db") as store:
+    for event in store.events(country="IQ", since="2024-08"):
+        ...
 """
 
 from __future__ import annotations

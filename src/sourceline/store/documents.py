@@ -279,28 +279,27 @@ def has_reading(connection: Connection, document_id: str, reader: Reader) -> boo
 def readings_of(connection: Connection, document_id: str) -> list[Reading]:
     """Every reading of a document, the first made first."""
     rows = connection.execute(
-        _select_readings().where(schema.documents.c.id == document_id).order_by(_READING_KEY)
+        _select_readings()
+        .where(schema.documents.c.id == document_id)
+        .order_by(schema.readings.c.key)
     )
     return [reading_from(row) for row in rows]
-
-
-_READING_KEY = schema.readings.c.key
 
 
 def readings_after(
     connection: Connection, key: int, *, unlinked: bool
 ) -> Sequence[tuple[int, Reading]]:
     """The next current readings after this row, with their rows' keys: a page of them."""
-    query = _select_readings().where(schema.readings.c.current, _READING_KEY > key)
+    query = _select_readings().where(schema.readings.c.current, schema.readings.c.key > key)
     if unlinked:
         query = query.where(~schema.readings.c.linked)
-    rows = connection.execute(query.order_by(_READING_KEY).limit(_PAGE))
+    rows = connection.execute(query.order_by(schema.readings.c.key).limit(_PAGE))
     return [(row.reading_key, reading_from(row)) for row in rows]
 
 
 def all_rows(connection: Connection) -> Iterator[Row[Any]]:
     """Every reading with its document as stored, for checking."""
-    query = _select_readings().order_by(_READING_KEY)
+    query = _select_readings().order_by(schema.readings.c.key)
     return iter(connection.execute(query.execution_options(yield_per=_PAGE)))
 
 

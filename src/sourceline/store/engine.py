@@ -76,7 +76,9 @@ def _open_url(address: str) -> Database:
     try:
         url = make_url(address)
     except (ArgumentError, ValueError) as error:
-        raise UsageError("the database's URL makes no sense: postgresql://user@host/name") from error
+        raise UsageError(
+            "the database's URL makes no sense: postgresql://user@host/name"
+        ) from error
     if url.get_backend_name() not in ("postgresql", "postgres"):
         raise UsageError(
             f"no database of the kind {url.get_backend_name()}: name a file, or a URL that begins "
@@ -86,9 +88,7 @@ def _open_url(address: str) -> Database:
     try:
         engine = create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
     except ImportError as error:
-        raise StoreError(
-            f'{name} needs psycopg: pip install "sourceline[postgres]"'
-        ) from error
+        raise StoreError(f'{name} needs psycopg: pip install "sourceline[postgres]"') from error
     return Database(engine, name)
 
 

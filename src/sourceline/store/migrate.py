@@ -36,7 +36,9 @@ def prepare(database: Database, *, create: bool) -> None:
     if found is None:
         migrate(database)
     elif found != newest():
-        known = [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()]
+        known = [
+            script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()
+        ]
         if found in known:
             raise StoreError(
                 f"{database.name} has tables of version {found}, this program works with "

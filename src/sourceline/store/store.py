@@ -77,9 +77,7 @@ class Store:
 
     # ------------------------------------------------------------ documents and readings
 
-    def add(
-        self, document: Document, reading: Reading | None, retrieval: Retrieval
-    ) -> Outcome:
+    def add(self, document: Document, reading: Reading | None, retrieval: Retrieval) -> Outcome:
         """Store a document, where it was found, and its reading, as far as they are not there yet.
 
         `reading` is None where reading failed: the document is kept for another attempt.
@@ -279,8 +277,6 @@ class Store:
         )
         with self._database.reading() as connection:
             return {
-                table.name: connection.execute(
-                    select(func.count()).select_from(table)
-                ).scalar_one()
+                table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
                 for table in tables
             }
