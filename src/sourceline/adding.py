@@ -16,7 +16,7 @@ from sourceline.api import loader
 from sourceline.config import Settings
 from sourceline.errors import RejectedDocument
 from sourceline.exports.terminal import harmless
-from sourceline.ingest import IngestOptions, Retrieved, retrieve
+from sourceline.ingest import FetchPolicy, IngestOptions, Retrieved, retrieve
 from sourceline.progress import Counter
 from sourceline.records import Document, Reading
 from sourceline.store import Retrieval, Store
@@ -51,6 +51,7 @@ def add(
     *,
     format_in: str | None = None,
     out: TextIO | None = None,
+    fetch_policy: FetchPolicy | None = None,
 ) -> Tally:
     """Read all inputs into `store`; report on stderr; say what came of it.
 
@@ -62,7 +63,7 @@ def add(
         StoreError: the disk is full, or the like. What has a line in `out` is stored.
         SpanMismatchError: a reading's words are not where it says.
     """
-    options = options_of(settings, format_in=format_in, written=_files(store))
+    options = options_of(settings, store, format_in=format_in, fetch_policy=fetch_policy)
     with Counter("adding") as counter:
         adder = Adder(store, settings, counter, out)
         try:
@@ -76,11 +77,12 @@ def add(
 
 def options_of(
     settings: Settings,
+    store: Store,
     *,
     format_in: str | None = None,
-    written: frozenset[tuple[int, int]] = frozenset(),
+    fetch_policy: FetchPolicy | None = None,
 ) -> IngestOptions:
-    """How documents are ingested by these settings."""
+    """How documents are ingested by these settings into this store."""
     return IngestOptions(
         format_in=format_in,
         published=settings.published,
@@ -88,7 +90,8 @@ def options_of(
         language=settings.language,
         max_bytes=settings.max_bytes,
         timeout_seconds=settings.timeout_seconds,
-        written=written,
+        written=_files(store),
+        fetch_policy=fetch_policy or FetchPolicy(),
     )
 
 

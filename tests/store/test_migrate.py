@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +10,15 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
+from benchmarks.faults import as_version_1
 from sourceline.errors import StoreError
-from sourceline.records import Reading
 from sourceline.store import Store, schema
-from sourceline.store.engine import Database, open_database
-from sourceline.store.journal import Change, append
+from sourceline.store.engine import open_database
 from sourceline.store.migrate import migrate, newest
 from tests.store.samples import MOPTI, event_from, links_of, put
 
 # What full-text search is made of differs between the databases, and is no part of the schema.
 _SEARCH = "_search"
-VERSION_1 = ("documents", "retrievals", "readings", "mentions", "claims")
 
 
 def of_the_schema(_object: Any, name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:
@@ -37,12 +33,13 @@ def test_migrations_make_what_the_schema_says(store: Store) -> None:
         assert compare_metadata(context, schema.metadata) == []
 
 
-def test_a_database_of_the_previous_version_keeps_everything(where: str) -> None:
-    earlier = open_database(where, create=True)
-    assert migrate(earlier, "0001") == (None, "0001")
-    reading = _fill_as_version_1(earlier)
+def test_a_database_of_the_previous_version_keeps_everything(where: str, tmp_path: Path) -> None:
+    with Store.open(tmp_path / "new.db") as store:
+        (reading,) = put(store, MOPTI)
+        as_version_1(store, where)
     with pytest.raises(StoreError, match="Run `sourceline migrate --db"):
         Store.open(where)
+    earlier = open_database(where, create=False)
     assert migrate(earlier) == ("0001", newest())
     assert migrate(earlier) == (newest(), newest())
     earlier.engine.dispose()
@@ -59,26 +56,6 @@ def test_a_database_of_the_previous_version_keeps_everything(where: str) -> None
             '{"from":null}',
             '{"from":"0001"}',
         ]
-
-
-def _fill_as_version_1(database: Database) -> Reading:
-    """What version 1 wrote: made by today's code in another database, and copied."""
-    tables = [schema.metadata.tables[name] for name in VERSION_1]
-    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "new.db") as store:
-        (reading,) = put(store, MOPTI)
-        with store._database.reading() as source, database.writing() as target:
-            for table in tables:
-                kept = [column for column in table.c if column.name != "linked"]
-                copied = sa.table(table.name, *(sa.column(column.name) for column in kept))
-                rows = [dict(row._mapping) for row in source.execute(sa.select(*kept))]
-                target.execute(copied.insert(), rows)
-            changes = [
-                Change(entry.action, entry.subject, json.loads(entry.detail))
-                for entry in store.log()
-                if entry.action != "tables.migrated"
-            ]
-            append(target, "sourceline 0.0.9", changes)
-    return reading
 
 
 def test_a_database_of_a_later_version_is_left_alone(where: str) -> None:
