@@ -17,6 +17,7 @@ import argparse
 import json
 import os
 import random
+import select
 import shutil
 import signal
 import sys
@@ -179,11 +180,19 @@ def killed(work: Work, database: Path, after_seconds: float) -> tuple[list[dict[
             code = 0
         os._exit(code)
     os.close(theirs)
-    time.sleep(after_seconds)
-    os.kill(child, signal.SIGKILL)
+    told, deadline = b"", time.monotonic() + after_seconds
+    while select.select([ours], [], [], max(0.0, deadline - time.monotonic()))[0]:
+        part = os.read(ours, 65_536)
+        told += part
+        if not part:  # it has ended by itself
+            break
+    else:
+        os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
-    with os.fdopen(ours, encoding="utf-8") as told:
-        lines = told.read().split("\n")[:-1]  # the last one is empty, or was cut off
+    while part := os.read(ours, 65_536):
+        told += part
+    os.close(ours)
+    lines = told.decode("utf-8").split("\n")[:-1]  # the last one is empty, or was cut off
     if os.WIFEXITED(status) and os.WEXITSTATUS(status):
         raise RuntimeError("the process failed before it was killed")
     return [json.loads(line) for line in lines], os.WIFEXITED(status)

@@ -75,7 +75,7 @@ def small_disk(folder: Path) -> Iterator[Path]:
     if os.geteuid() != 0 or shutil.which("mount") is None:
         pytest.skip("only root can mount a small disk")
     folder.mkdir()
-    mounted = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder]
+    mounted = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
     if subprocess.run(mounted, check=False, capture_output=True).returncode:
         pytest.skip("this machine lets nobody mount a small disk")
     try:

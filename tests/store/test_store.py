@@ -94,7 +94,9 @@ def test_claims_carry_their_words_bounds_and_sources(store: Store) -> None:
         store, "SELECT low, best, high, span_start, span_end, span_text, sources FROM claims"
     )
     assert (low, best, high, words) == (9, 9, None, "at least nine soldiers")
-    assert reading.document.text[start:end] == words  # type: ignore[misc]
+    assert isinstance(start, int)
+    assert isinstance(end, int)
+    assert reading.document.text[start:end] == words
     assert json.loads(str(sources))[0]["source"] == "the army"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -68,17 +68,9 @@ def append(connection: Connection, who: str, changes: Sequence[Change]) -> None:
     for change in changes:
         number += 1
         detail = json.dumps(change.detail, sort_keys=True, separators=(",", ":"))
-        row = {
-            "number": number,
-            "at": at,
-            "who": who,
-            "action": change.action,
-            "subject": change.subject,
-            "detail": detail,
-            "previous": previous,
-        }
-        previous = Entry(**row, hash="").computed_hash()
-        rows.append({**row, "hash": previous})
+        entry = Entry(number, at, who, change.action, change.subject, detail, previous, hash="")
+        previous = entry.computed_hash()
+        rows.append({**asdict(entry), "hash": previous})
     connection.execute(log.insert(), rows)
 
 
