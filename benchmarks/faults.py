@@ -38,7 +38,7 @@ from sourceline.config import Settings
 from sourceline.ingest import retrieve
 from sourceline.progress import Counter
 from sourceline.records import Deaths, Event, Injuries, Reading, Sources
-from sourceline.store import Link, Links, Mention, Store, schema
+from sourceline.store import Features, Link, Links, Mention, Store, schema
 from sourceline.store.engine import open_database
 from sourceline.store.journal import Change, append
 from sourceline.store.migrate import migrate, newest
@@ -46,6 +46,7 @@ from sourceline.store.migrate import migrate, newest
 REPORTS = 40
 STEP = 8  # readings that one linking step takes
 VERSION_1 = ("documents", "retrievals", "readings", "mentions", "claims")
+LATER = ("linked", "features")  # columns that version 1 had not
 
 Work = Callable[[Path, TextIO], None]
 
@@ -106,7 +107,8 @@ def linked(store: Store, readings: Sequence[Reading]) -> Links:
     wanted = {reading.document.id for reading in readings}
     new = [m for m in store.mentions(unlinked=True) if m.document in wanted]
     touched = {key_of(m) for m in new}
-    old = [m for m in store.candidates(new) if m.event is not None and key_of(m) in touched]
+    store.save_features(Features(m.document, m.mention, {}, [key_of(m)]) for m in new)
+    old = [m for m in store.candidates(touched) if m.event is not None]
     mentions = sorted({m.key: m for m in (*old, *new)}.values(), key=lambda m: (key_of(m), m.key))
     events, links = [], []
     for key, same in groupby(mentions, key=key_of):
@@ -152,7 +154,7 @@ def as_version_1(new: Store, where: str | Path) -> None:
     with new._database.reading() as source, earlier.writing() as target:
         for name in VERSION_1:
             table = schema.metadata.tables[name]
-            kept = [column for column in table.c if column.name != "linked"]
+            kept = [column for column in table.c if column.name not in LATER]
             copied = sa.table(name, *(sa.column(column.name) for column in kept))
             if rows := [dict(row._mapping) for row in source.execute(sa.select(*kept))]:
                 target.execute(copied.insert(), rows)

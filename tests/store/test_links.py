@@ -6,7 +6,7 @@ import pytest
 
 from sourceline.errors import StoreError, UsageError
 from sourceline.records import Deaths, Disagreement, Position
-from sourceline.store import Link, Links, Store
+from sourceline.store import Features, Link, Links, Store
 from tests.store.samples import (
     KARACHI,
     MOPTI,
@@ -55,15 +55,45 @@ def test_mentions_say_what_linking_compares(store: Store) -> None:
     assert [(c["effect"], c["low"], c["high"]) for c in mention.casualties] == [("killed", 9, None)]
 
 
-def test_candidates_share_a_month_and_a_place(store: Store) -> None:
-    put(store, MOPTI)
-    (again,) = put(store, MOPTI_AGAIN)
-    put(store, KARACHI)
-    new = [m for m in store.mentions() if m.document == again.document.id]
-    found = {m.document for m in store.candidates(new)}
-    assert len(found) == 2
-    assert again.document.id in found
-    assert {m.country for m in store.candidates(new)} == {"ML"}
+def test_candidates_are_found_by_the_keys_that_linking_gave(store: Store) -> None:
+    mopti, again, karachi = put(store, MOPTI, MOPTI_AGAIN, KARACHI)
+    noted = [
+        Features(mopti.document.id, "e1", {"day": 1}, ["ML", "2024-08", "ML"]),
+        Features(again.document.id, "e1", {"day": 2}, ["ML", "2024-08"]),
+        Features(karachi.document.id, "e1", {"day": 3}, ["PK", "2024-08"]),
+    ]
+    store.save_features(noted)
+    store.save_features(noted)
+
+    def found(*keys: str, most: int | None = None) -> list[int]:
+        mentions = store.candidates(keys, most_per_key=most)
+        return sorted(m.features["day"] for m in mentions if m.features is not None)
+
+    assert found("ML") == found("ML", "none") == [1, 2]
+    assert found("ML", "2024-08") == [1, 2, 3]
+    assert found("ML", "2024-08", most=2) == [1, 2]
+    assert found("2024-08", most=2) == found() == []
+    store.save_features([Features(mopti.document.id, "e1", {"day": 9}, ["PK"])])
+    assert found("PK") == [3, 9]
+    assert found("ML") == [2]
+
+
+def test_copies_are_found_by_the_keys_of_their_texts(store: Store) -> None:
+    mopti, karachi = put(store, MOPTI, KARACHI)
+    store.save_features(
+        Features(r.document.id, None, {"shingles": [n]}, [f"band {n}", "band"])
+        for n, r in enumerate((mopti, karachi))
+    )
+    assert store.texts(["band 0"]) == [(mopti.document.id, {"shingles": [0]}, None)]
+    store.save_links(Links(groups={mopti.document.id: "g"}))
+    assert sorted(group or "" for _, _, group in store.texts(["band"])) == ["", "g"]
+    assert store.texts(["band"], most_per_key=1) == []
+
+
+@pytest.mark.parametrize("mention", ["e1", None])
+def test_features_of_what_is_not_there_are_refused(store: Store, mention: str | None) -> None:
+    with pytest.raises(StoreError):
+        store.save_features([Features("sha256:none", mention, {}, ["k"])])
 
 
 def test_an_event_that_became_part_of_another_is_found_by_its_old_id(store: Store) -> None:

@@ -11,6 +11,7 @@ import os
 
 from sourceline.store.documents import Outcome, Retrieval
 from sourceline.store.events import Events
+from sourceline.store.features import Features
 from sourceline.store.journal import Entry
 from sourceline.store.links import Link, Links
 from sourceline.store.mentions import Mention
@@ -22,6 +23,7 @@ __all__ = [
     "Decision",
     "Entry",
     "Events",
+    "Features",
     "Link",
     "Links",
     "Mention",

@@ -13,7 +13,6 @@ from sqlalchemy import Connection, Row, Select, and_, select, update
 from sourceline.errors import RejectedDocument, UsageError
 from sourceline.records import CasualtyClaim, Document, EventMention, Reader, Reading
 from sourceline.store import journal, schema
-from sourceline.store.blocking import blocking_keys
 from sourceline.store.journal import Change
 
 # Of a document that is added: it is new; it was there and has a new reading; nothing of it is new.
@@ -157,19 +156,6 @@ def _add_mentions(connection: Connection, reading_key: int, reading: Reading) ->
         [_mention_row(reading_key, mention) for mention in reading.events],
     )
     key_of: dict[str, int] = {row.mention: row.key for row in keys}
-    blocking = [
-        {"mention_key": key_of[mention.id], "value": value}
-        for mention in reading.events
-        for value in blocking_keys(
-            start=mention.date.start if mention.date else None,
-            end=mention.date.end if mention.date else None,
-            published=reading.document.published,
-            country=mention.place.country if mention.place else None,
-            actors=[p.actor for p in mention.participants if p.actor],
-        )
-    ]
-    if blocking:
-        connection.execute(schema.blocking_keys.insert(), blocking)
     claims = [
         _claim_row(key_of[mention.id], claim, reading)
         for mention in reading.events

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Column, Connection, Row, Select, Table, func, select
 
 from sourceline.store import schema
 
@@ -27,6 +27,7 @@ class Mention:
         published, publisher: of the document.
         participants: role, kind, actor and name of each.
         casualties: id, effect, group, actor, low, best, high and part_of of each claim.
+        features: what linking noted of it to compare it by; None until it has looked at it.
         event: id of the event that it is linked to, None where it is linked to none.
         group: syndication group of the document, None where it copies no other.
     """
@@ -52,6 +53,7 @@ class Mention:
     place_precision: int | None
     participants: tuple[dict[str, Any], ...]
     casualties: tuple[dict[str, Any], ...]
+    features: dict[str, Any] | None
     event: str | None
     group: str | None
 
@@ -65,24 +67,38 @@ def after(connection: Connection, key: int, *, unlinked: bool) -> list[Mention]:
     return [_mention(row) for row in rows]
 
 
-def sharing_keys(connection: Connection, keys: Iterable[int]) -> Iterator[Mention]:
-    """Every current mention that shares a blocking key with one of `keys`, themselves too."""
-    table, values = schema.blocking_keys.c, set[str]()
-    for part in chunks(keys):
-        values.update(
-            connection.scalars(select(table.value).where(table.mention_key.in_(part)).distinct())
-        )
-    seen = set[int]()
-    for part_of_values in chunks(sorted(values)):
-        query = _select().where(
-            schema.mentions.c.key.in_(
-                select(table.mention_key).where(table.value.in_(part_of_values))
-            )
-        )
-        for row in connection.execute(query.order_by(schema.mentions.c.key)):
-            if row.key not in seen:
-                seen.add(row.key)
-                yield _mention(row)
+def sharing(
+    connection: Connection, values: Iterable[str], most_per_key: int | None
+) -> Iterator[Mention]:
+    """The current mentions that have one of these blocking keys, each once, in no order."""
+    keys = keys_sharing(
+        connection, schema.blocking_keys, schema.blocking_keys.c.mention_key, values, most_per_key
+    )
+    for part in chunks(sorted(keys)):
+        for row in connection.execute(_select().where(schema.mentions.c.key.in_(part))):
+            yield _mention(row)
+
+
+def keys_sharing(
+    connection: Connection,
+    table: Table,
+    owner: Column[Any],
+    values: Iterable[str],
+    most_per_key: int | None,
+) -> set[int]:
+    """The rows that have one of these keys, without keys that more than `most_per_key` have."""
+    found: set[int] = set()
+    for part in chunks(sorted(set(values))):
+        useful: Sequence[str] = part
+        if most_per_key is not None:
+            useful = connection.scalars(
+                select(table.c.value)
+                .where(table.c.value.in_(part))
+                .group_by(table.c.value)
+                .having(func.count() <= most_per_key)
+            ).all()
+        found.update(connection.scalars(select(owner).where(table.c.value.in_(useful))))
+    return found
 
 
 def of_events(connection: Connection, event_ids: Iterable[str]) -> Iterator[Mention]:
@@ -117,6 +133,7 @@ def _mention(row: Row[Any]) -> Mention:
     told = dict(row._mapping)
     for name in ("participants", "casualties"):
         told[name] = tuple(json.loads(told[name]))
+    told["features"] = None if row.features is None else json.loads(row.features)
     return Mention(**told)
 
 

@@ -127,10 +127,11 @@ mentions = Table(
     Column("place_precision", Integer),
     Column("participants", Text, nullable=False),  # JSON: role, kind, actor, name
     Column("casualties", Text, nullable=False),  # JSON: effect, group, actor, low, best, high
+    Column("features", Text),  # JSON: what linking compares; null until it has looked
     UniqueConstraint("reading_key", "mention"),
 )
 
-# Mentions that share a key may tell of one event.
+# Mentions that share a key may tell of one event: linking makes the keys.
 blocking_keys = Table(
     "blocking_keys",
     metadata,
@@ -159,6 +160,21 @@ claims = Table(
     Column("part_of", Text),
     Column("sources", Text, nullable=False),  # JSON: source, actor, anonymous, stance
     UniqueConstraint("mention_key", "claim"),
+)
+
+# What linking compares of a text as a whole, and the keys that texts share which may be copies.
+text_features = Table(
+    "text_features",
+    metadata,
+    Column("document_key", KEY, ForeignKey("documents.key"), primary_key=True),
+    Column("features", Text, nullable=False),  # JSON
+)
+text_keys = Table(
+    "text_keys",
+    metadata,
+    Column("value", Text, primary_key=True),
+    Column("document_key", KEY, ForeignKey("documents.key"), primary_key=True),
+    Index(None, "document_key"),
 )
 
 # Texts that copy one another: a document is in one group at most.

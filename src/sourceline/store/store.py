@@ -11,10 +11,11 @@ from sqlalchemy import func, select
 
 from sourceline.errors import RejectedDocument, UsageError
 from sourceline.records import Document, Event, Reader, Reading
-from sourceline.store import documents, events, journal, links, mentions, reviews, schema
+from sourceline.store import documents, events, features, journal, links, mentions, reviews, schema
 from sourceline.store.documents import Outcome, Retrieval
 from sourceline.store.engine import Database, open_database
 from sourceline.store.events import Events
+from sourceline.store.features import Features
 from sourceline.store.journal import Entry
 from sourceline.store.links import Links
 from sourceline.store.mentions import Mention
@@ -170,11 +171,29 @@ class Store:
             yield from page
             key = page[-1].key
 
-    def candidates(self, of: Iterable[Mention]) -> list[Mention]:
-        """The mentions that may tell of the same events as these, these themselves among them."""
-        keys = [mention.key for mention in of]
+    def save_features(self, noted: Iterable[Features]) -> None:
+        """Store what linking notes of mentions and texts, and the keys to find them by.
+
+        Raises:
+            StoreError: a document or a mention of its current reading is not there.
+        """
+        with self._database.writing() as connection:
+            features.save(connection, noted)
+
+    def candidates(self, keys: Iterable[str], *, most_per_key: int | None = None) -> list[Mention]:
+        """The mentions that have one of these blocking keys: those that may tell of one event.
+
+        A key that more than `most_per_key` mentions have says too little, and is left out.
+        """
         with self._database.reading() as connection:
-            return list(mentions.sharing_keys(connection, keys))
+            return list(mentions.sharing(connection, keys, most_per_key))
+
+    def texts(
+        self, keys: Iterable[str], *, most_per_key: int | None = None
+    ) -> list[tuple[str, dict[str, Any], str | None]]:
+        """The texts that have one of these keys: document id, features, syndication group."""
+        with self._database.reading() as connection:
+            return list(features.texts_sharing(connection, keys, most_per_key))
 
     def members(self, event_ids: Iterable[str]) -> list[Mention]:
         """The mentions that these events rest on, as far as they are of current readings."""

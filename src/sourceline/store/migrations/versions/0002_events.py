@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from sourceline.store.blocking import fill_blocking_keys
 from sourceline.store.search import search_events
 from sourceline.store.triggers import forbid_changes
 
@@ -30,6 +29,7 @@ def upgrade() -> None:
         sqlite_where=unlinked,
         postgresql_where=unlinked,
     )
+    op.add_column("mentions", sa.Column("features", sa.Text))
     op.create_table(
         "blocking_keys",
         sa.Column("value", sa.Text, nullable=False),
@@ -40,7 +40,25 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_blocking_keys_mention_key", "blocking_keys", ["mention_key"])
-    fill_blocking_keys(op.get_bind())
+    op.create_table(
+        "text_features",
+        sa.Column("document_key", KEY, nullable=False),
+        sa.Column("features", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("document_key", name="pk_text_features"),
+        sa.ForeignKeyConstraint(
+            ["document_key"], ["documents.key"], name="fk_text_features_document_key"
+        ),
+    )
+    op.create_table(
+        "text_keys",
+        sa.Column("value", sa.Text, nullable=False),
+        sa.Column("document_key", KEY, nullable=False),
+        sa.PrimaryKeyConstraint("value", "document_key", name="pk_text_keys"),
+        sa.ForeignKeyConstraint(
+            ["document_key"], ["documents.key"], name="fk_text_keys_document_key"
+        ),
+    )
+    op.create_index("ix_text_keys_document_key", "text_keys", ["document_key"])
     op.create_table(
         "syndication",
         sa.Column("document_key", KEY, nullable=False),
