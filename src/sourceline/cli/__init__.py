@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sourceline import __version__
-from sourceline.cli import actors, add, gazetteer, log, migrate, read, schema, verify
+from sourceline.cli import actors, add, gazetteer, log, migrate, read, schema, verify, watch
 from sourceline.cli.failures import Commands
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 app.command("read")(read.command)
 app.command("add")(add.command)
+app.command("watch")(watch.command)
 app.command("verify")(verify.command)
 app.command("log")(log.command)
 app.command("migrate")(migrate.command)

@@ -12,6 +12,7 @@ import os
 from sourceline.store.documents import Outcome, Retrieval
 from sourceline.store.events import Events
 from sourceline.store.features import Features
+from sourceline.store.feeds import FeedState, Robots
 from sourceline.store.journal import Entry
 from sourceline.store.links import Link, Links
 from sourceline.store.mentions import Mention
@@ -24,11 +25,13 @@ __all__ = [
     "Entry",
     "Events",
     "Features",
+    "FeedState",
     "Link",
     "Links",
     "Mention",
     "Outcome",
     "Retrieval",
+    "Robots",
     "Store",
     "Verification",
     "open",

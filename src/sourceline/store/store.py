@@ -11,11 +11,22 @@ from sqlalchemy import func, select
 
 from sourceline.errors import RejectedDocument, UsageError
 from sourceline.records import Document, Event, Reader, Reading
-from sourceline.store import documents, events, features, journal, links, mentions, reviews, schema
+from sourceline.store import (
+    documents,
+    events,
+    features,
+    feeds,
+    journal,
+    links,
+    mentions,
+    reviews,
+    schema,
+)
 from sourceline.store.documents import Outcome, Retrieval
 from sourceline.store.engine import Database, open_database
 from sourceline.store.events import Events
 from sourceline.store.features import Features
+from sourceline.store.feeds import FeedState, Robots
 from sourceline.store.journal import Entry
 from sourceline.store.links import Links
 from sourceline.store.mentions import Mention
@@ -269,6 +280,35 @@ class Store:
         """What people decided, about one event or all of them, in order."""
         with self._database.reading() as connection:
             return list(reviews.decisions(connection, event_id))
+
+    # ------------------------------------------------------------ feeds
+
+    def has_retrieved(self, url: str) -> bool:
+        """Whether a document was found at this address."""
+        table = schema.retrievals.c
+        with self._database.reading() as connection:
+            found = connection.execute(select(table.key).where(table.url == url).limit(1))
+            return found.first() is not None
+
+    def feed(self, url: str) -> FeedState | None:
+        """Where the polling of this feed stands, None where it was never polled."""
+        with self._database.reading() as connection:
+            return feeds.find_feed(connection, url)
+
+    def save_feed(self, state: FeedState) -> None:
+        """Note where the polling of a feed stands."""
+        with self._database.writing() as connection:
+            feeds.save_feed(connection, state)
+
+    def robots(self, host: str) -> Robots | None:
+        """What this host's robots.txt said when it was last asked."""
+        with self._database.reading() as connection:
+            return feeds.find_robots(connection, host)
+
+    def save_robots(self, robots: Robots) -> None:
+        """Note what a host's robots.txt says."""
+        with self._database.writing() as connection:
+            feeds.save_robots(connection, robots)
 
     # ------------------------------------------------------------ the log
 
