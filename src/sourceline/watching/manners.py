@@ -95,7 +95,7 @@ def backed_off(interval: timedelta, failures: int) -> timedelta:
 
     A tenth more or less, so that feeds that failed together are not asked together.
     """
-    wait = min(interval * 2 ** min(failures, 20), LONGEST_WAIT)
+    wait = min(interval * (1 << min(failures, 20)), LONGEST_WAIT)
     return wait * random.uniform(0.9, 1.1)
 
 
