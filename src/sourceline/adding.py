@@ -34,14 +34,14 @@ class Tally:
     seconds: float = 0.0
 
     def __str__(self) -> str:
-        parts = [f"{self.added:,} added"]
-        if self.read:
-            parts.append(f"{self.read:,} read anew")
-        if self.known:
-            parts.append(f"{self.known:,} known already")
-        if self.rejected:
-            parts.append(f"{self.rejected:,} not read")
-        return ", ".join(parts) + f" in {self.seconds:.1f} s"
+        counted = (
+            (self.added, "added"),
+            (self.read, "read anew"),
+            (self.known, "known already"),
+            (self.rejected, "not read"),
+        )
+        parts = [f"{number:,} {what}" for number, what in counted if number]
+        return (", ".join(parts) or "nothing new") + f" in {self.seconds:.1f} s"
 
 
 def add(
