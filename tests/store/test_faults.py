@@ -39,7 +39,7 @@ def test_what_is_acknowledged_and_not_stored_counts_as_lost(
 ) -> None:
     """The count itself can be trusted: a program that only says so is caught."""
 
-    def lie(adder: Adder, where: Retrieved, outcome: Reading) -> None:
+    def lie(adder: Adder, where: Retrieved, _: Document, outcome: Reading) -> None:
         adder._told(where, outcome.document.id, "added")
 
     monkeypatch.setattr(Adder, "_store_outcome", lie)

@@ -41,6 +41,8 @@ class Database:
             StoreError: the database does not answer, or is damaged.
         """
         with told_plainly(self.name), self.engine.connect() as connection:
+            if self.is_postgresql:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @contextmanager
