@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test browser docs clean
+.PHONY: help demo test browser postgres docs clean
 
 # The evidence page is tested in Debian's Chromium.
 CHROMIUM := /usr/bin/chromium
@@ -39,13 +39,25 @@ browser:
 	fi; \
 	[ -x $(CHROMIUM) ] || echo "SKIPPED: the browser tests, for want of $(CHROMIUM) (install the package chromium)"
 
-test: $(VENV)/.dev browser ## Lint, types, layering, tests, and the built wheel
+# The store is tested on a PostgreSQL server of its own, started by the tests and thrown away.
+postgres:
+	@if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing postgresql for the tests of the store"; \
+	  export DEBIAN_FRONTEND=noninteractive; \
+	  apt-get update -qq && apt-get install -qq -y --no-install-recommends postgresql >/dev/null; \
+	fi; \
+	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
+	  echo "SKIPPED: the PostgreSQL tests, for want of a server (install the package postgresql)"
+
+test: $(VENV)/.dev browser postgres ## Lint, types, layering, tests, and the built wheel
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered \
-	  $$(if [ -x $(CHROMIUM) ]; then echo --need browser; fi)
+	  $$(if [ -x $(CHROMIUM) ]; then echo --need browser; fi) \
+	  $$(if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then echo --need postgres; fi)
 	$(PYTHON) tests/wheel.py $(BIN)/python
 
 docs: $(VENV)/.dev ## Build the documentation site into site/

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sourceline.api import Reader, read, read_many
     from sourceline.errors import RejectedDocument, SourcelineError
     from sourceline.records import CasualtyClaim, Document, EventMention, Reading, Span
+    from sourceline.store import Store, open  # noqa: A004 - `sourceline.open`
 
 
 __all__ = [
@@ -22,7 +23,9 @@ __all__ = [
     "RejectedDocument",
     "SourcelineError",
     "Span",
+    "Store",
     "__version__",
+    "open",
     "read",
     "read_many",
 ]
@@ -33,6 +36,7 @@ _HOME = {
     **dict.fromkeys(
         ("CasualtyClaim", "Document", "EventMention", "Reading", "Span"), "sourceline.records"
     ),
+    **dict.fromkeys(("Store", "open"), "sourceline.store"),
 }
 
 

@@ -105,6 +105,9 @@ class Settings:
     max_bytes: int = _setting(
         _positive_integer, 10_000_000, "bytes", "Size above which a document is not read."
     )
+    db: str | None = _setting(
+        _text, None, "path or URL", "Database: a file, or the URL of one of PostgreSQL."
+    )
     language: str | None = _setting(
         _text, None, "ISO 639-1 code", "Language of documents that name none themselves."
     )

@@ -37,3 +37,7 @@ class KnowledgeError(SourcelineError):
 
 class UnsupportedLanguageError(SourcelineError):
     """No grammar of the kind asked for exists for this language."""
+
+
+class StoreError(SourcelineError):
+    """The database cannot be opened, read or written, or is not of this program's version."""

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sourceline import __version__
-from sourceline.cli import actors, gazetteer, read, schema
+from sourceline.cli import actors, add, gazetteer, log, migrate, read, schema, verify, watch
 from sourceline.cli.failures import Commands
 
 app = typer.Typer(
@@ -21,6 +21,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("read")(read.command)
+app.command("add")(add.command)
+app.command("watch")(watch.command)
+app.command("verify")(verify.command)
+app.command("log")(log.command)
+app.command("migrate")(migrate.command)
 app.command("schema")(schema.command)
 app.add_typer(actors.app, name="actors")
 app.add_typer(gazetteer.app, name="gazetteer")

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -30,13 +31,29 @@ if TYPE_CHECKING:
 __all__ = [
     "FetchPolicy",
     "IngestOptions",
+    "Retrieved",
     "ingest",
     "ingest_bytes",
     "ingester_names",
     "reject_record",
+    "retrieve",
 ]
 
 _DEFAULTS = IngestOptions()
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """A document, or why there is none, and where it is from.
+
+    Attributes:
+        origin: the input that it was in: a path or an address.
+        headers: what the server said, names in lower case; None where there was no server.
+    """
+
+    item: Document | RejectedDocument
+    origin: str
+    headers: Mapping[str, str] | None = None
 
 
 def ingest(
@@ -49,22 +66,30 @@ def ingest(
     Raises:
         UsageError: `options.format_in` names no format. Raised at once, not at the first document.
     """
+    return (retrieved.item for retrieved in retrieve(inputs, options))
+
+
+def retrieve(inputs: Iterable[str], options: IngestOptions = _DEFAULTS) -> Iterator[Retrieved]:
+    """What `ingest` gives, each with where it is from and what the server said of it.
+
+    Raises:
+        UsageError: `options.format_in` names no format. Raised at once, not at the first document.
+    """
     if isinstance(inputs, str):
         raise UsageError(f"inputs is one string ({inputs!r}): pass a list of them")
     if options.format_in is not None:
         load_ingester(options.format_in)
-    return _ingest_all(inputs, options)
+    return _retrieve_all(inputs, options)
 
 
-def _ingest_all(
-    inputs: Iterable[str], options: IngestOptions
-) -> Iterator[Document | RejectedDocument]:
+def _retrieve_all(inputs: Iterable[str], options: IngestOptions) -> Iterator[Retrieved]:
     for name in inputs:
         for source in open_inputs(name, options):
             if isinstance(source, RejectedDocument):
-                yield source
+                yield Retrieved(source, source.origin)
             else:
-                yield from _ingest_source(source, options)
+                for item in ingest_source(source, options):
+                    yield Retrieved(item, source.origin, source.headers)
 
 
 def ingest_bytes(
@@ -93,10 +118,11 @@ def _ingest_bytes(
     except RejectedDocument as reject:
         yield reject
         return
-    yield from _ingest_source(source, options)
+    yield from ingest_source(source, options)
 
 
-def _ingest_source(source: Source, options: IngestOptions) -> Iterator[Document | RejectedDocument]:
+def ingest_source(source: Source, options: IngestOptions) -> Iterator[Document | RejectedDocument]:
+    """The documents in a source that is open."""
     try:
         name = options.format_in or recognize(source.head, source.name) or find_format(source)
         yield from load_ingester(name)(source, options)

@@ -7,6 +7,8 @@ import queue
 import socket
 import threading
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from email.message import Message
 from http.client import HTTPException
 from typing import TYPE_CHECKING
@@ -25,17 +27,75 @@ if TYPE_CHECKING:
 
 _CHUNK = 65_536
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
+USER_AGENT = "sourceline"
 _HEADERS = {
-    "User-Agent": "sourceline",
+    "User-Agent": USER_AGENT,
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,text/plain;q=0.9,*/*;q=0.5",
     "Accept-Encoding": "gzip",
 }
 
 
-def fetch(url: str, options: IngestOptions) -> Source:
-    """What a URL leads to, read within the size limit and `timeout_seconds` in all.
+# What is kept of a server's answer: what and when it is. Cookies are nobody's evidence.
+_KEPT = (
+    "content-language",
+    "content-length",
+    "content-type",
+    "date",
+    "etag",
+    "expires",
+    "last-modified",
+    "retry-after",
+    "server",
+)
 
-    Each host on the way is resolved here, all of its addresses are checked, and the connection
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server said: `body` is empty unless the status is 200.
+
+    Attributes:
+        url: address that answered, after all redirects.
+        headers: those that say what the body is and how long it holds, names in lower case.
+    """
+
+    status: int
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def fetch(url: str, options: IngestOptions) -> Source:
+    """What a URL leads to, as a source to ingest.
+
+    Raises:
+        RejectedDocument: the URL, a redirect, or an address is refused; or the fetch failed.
+    """
+    answer = ask(url, options)
+    if answer.status != 200:
+        raise RejectedDocument(url, f"the server answered {answer.status}.", code="http-status")
+    return source_of(answer, url, options)
+
+
+def source_of(answer: Answer, origin: str, options: IngestOptions) -> Source:
+    """The body of an answer as a source.
+
+    Raises:
+        RejectedDocument: it is packed in a way that cannot be unpacked.
+    """
+    return open_source(
+        io.BytesIO(answer.body),
+        origin,
+        options,
+        url=answer.url,
+        charset=_charset(answer.headers.get("content-type", "")),
+        headers=answer.headers,
+    )
+
+
+def ask(url: str, options: IngestOptions, headers: Mapping[str, str] | None = None) -> Answer:
+    """What the server at a URL answers, read within the size limit and `timeout_seconds` in all.
+
+    `headers` are sent in addition to the usual ones: `If-None-Match` and the like. Each host on the way is resolved here, all of its addresses are checked, and the connection
     goes to the very address that was checked, so that a second answer of the name server changes
     nothing. Proxies of the environment are not used.
 
@@ -47,25 +107,21 @@ def fetch(url: str, options: IngestOptions) -> Source:
     current = url
     for _ in range(policy.max_redirects + 1):
         with _Hop(current, policy, origin=url, deadline=deadline) as hop:
-            response = hop.get()
+            response = hop.get(headers or {})
             location = response.headers.get("Location")
             if response.status in _REDIRECTS and location:
                 current = urljoin(current, location)
                 continue
-            if response.status != 200:
-                raise RejectedDocument(
-                    url, f"the server answered {response.status}.", code="http-status"
+            body = b""
+            if response.status == 200:
+                body = unpack_body(
+                    hop.read_body(response, options),
+                    response.headers.get("Content-Encoding"),
+                    options,
+                    origin=url,
                 )
-            body = unpack_body(
-                hop.read_body(response, options),
-                response.headers.get("Content-Encoding"),
-                options,
-                origin=url,
-            )
-            charset = _charset(response)
-            return open_source(
-                io.BytesIO(body), url, options, url=current.partition("#")[0], charset=charset
-            )
+            said = {name: response.headers[name] for name in _KEPT if name in response.headers}
+            return Answer(response.status, current.partition("#")[0], said, body)
     raise RejectedDocument(
         url, f"is redirected more than {policy.max_redirects} times.", code="too-many-redirects"
     )
@@ -152,7 +208,7 @@ class _Hop:
             raise self._refused(f"leads to {self._host}, which cannot be resolved", "no-such-host")
         return answer
 
-    def get(self) -> HTTPResponse:
+    def get(self, headers: Mapping[str, str]) -> HTTPResponse:
         """The response's head; its body is still to be read."""
         from urllib3.connection import HTTPConnection, HTTPSConnection
         from urllib3.exceptions import HTTPError
@@ -166,7 +222,7 @@ class _Hop:
             connection.request(
                 "GET",
                 _quoted(self._target),
-                headers=_HEADERS,
+                headers={**_HEADERS, **headers},
                 preload_content=False,
                 decode_content=False,
                 enforce_content_length=True,
@@ -239,8 +295,8 @@ def _quoted(target: str) -> str:
     return quote(target, safe="/?&=%:@!$'()*+,;~[]-._")
 
 
-def _charset(response: HTTPResponse) -> str | None:
+def _charset(content_type: str) -> str | None:
     message = Message()
-    message["Content-Type"] = response.headers.get("Content-Type", "")
+    message["Content-Type"] = content_type
     charset = message.get_content_charset()
     return charset if isinstance(charset, str) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -49,6 +50,7 @@ class Source:
         origin: path, URL or record, for messages.
         name: file name, which becomes the `external_id` of a document that has no other.
         charset: what a protocol header said about the encoding.
+        headers: what a server said of it, names in lower case; None where there was no server.
     """
 
     origin: str
@@ -57,6 +59,7 @@ class Source:
     name: str | None = None
     url: str | None = None
     charset: str | None = None
+    headers: Mapping[str, str] | None = None
 
     def read_document(self, options: IngestOptions) -> bytes:
         """All bytes of an input that is one document.
@@ -88,6 +91,7 @@ def open_source(
     name: str | None = None,
     url: str | None = None,
     charset: str | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> Source:
     """A source over `raw`, unpacked if its content is gzip, whatever its name.
 
@@ -98,7 +102,9 @@ def open_source(
         head = _beginning(raw)
         joined: io.BufferedIOBase = io.BufferedReader(_Rejoined(head, raw), buffer_size=131_072)
         if not head.startswith(GZIP_MAGIC):
-            return Source(origin, joined, head, name=name, url=url, charset=charset)
+            return Source(
+                origin, joined, head, name=name, url=url, charset=charset, headers=headers
+            )
         if layer == _MAX_LAYERS:
             break
         raw = GunzipStream(joined, origin, max_bytes=options.max_unpacked_bytes)

@@ -1,0 +1,277 @@
+"""What linking found, stored whole: events, what they rest on, and which became part of which.
+
+What a person decided stays: of an event that was reviewed, linking renews which claims it rests on,
+how many sources these are and where they disagree; every other field is left as the person left it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, select, update
+
+from sourceline.errors import StoreError
+from sourceline.records import Event
+from sourceline.store import journal, schema
+from sourceline.store.documents import sha256, to_json
+from sourceline.store.journal import Change
+from sourceline.store.mentions import chunks
+
+RENEWED_IN_REVIEWED = ("claims", "sources", "disagreements")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A mention that belongs to an event.
+
+    Attributes:
+        weight: match weight with which it came in, log2 of the Bayes factor; None for the first.
+        why: what agreed and what did not, as the linker tells it.
+    """
+
+    event: str
+    document: str
+    mention: str
+    weight: float | None = None
+    why: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The outcome of one linking step.
+
+    Attributes:
+        events: new and changed events.
+        links: every mention that these events rest on, those too that were linked before.
+        redirects: events that became part of another: old id -> new id.
+        groups: syndication group of documents: document id -> group id.
+        linked: ids of the documents whose current readings have now been linked.
+    """
+
+    events: Sequence[Event] = ()
+    links: Sequence[Link] = ()
+    redirects: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
+    linked: Sequence[str] = ()
+
+
+def save(connection: Connection, found: Links, who: str) -> None:
+    """Store `found` in the transaction of `connection`, and log every event that changed.
+
+    Saving the same again changes nothing and logs nothing.
+
+    Raises:
+        StoreError: a link or redirect leads to what is not there, or a redirect would take away an
+            event that a person reviewed.
+    """
+    changes: list[Change] = []
+    document_keys = _document_keys(
+        connection, {*found.groups, *found.linked, *(link.document for link in found.links)}
+    )
+    for event in found.events:
+        changes += _save_event(connection, event)
+    orphans = _unlink(connection, found, document_keys)
+    _insert_links(connection, found.links, document_keys)
+    changes += _redirect(connection, found.redirects)
+    changes += _withdraw(connection, orphans - set(found.redirects))
+    changes += _group(connection, found.groups, document_keys)
+    for part in chunks([document_keys[document] for document in found.linked]):
+        connection.execute(
+            update(schema.readings)
+            .where(schema.readings.c.document_key.in_(part), schema.readings.c.current)
+            .values(linked=True)
+        )
+    journal.append(connection, who, changes)
+
+
+def _document_keys(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
+    table, keys, wanted = schema.documents.c, dict[str, int](), sorted(ids)
+    for part in chunks(wanted):
+        rows = connection.execute(select(table.id, table.key).where(table.id.in_(part)))
+        keys.update((row.id, row.key) for row in rows)
+    lacking = [one for one in wanted if one not in keys]
+    if lacking:
+        raise StoreError(f"no document {lacking[0]} is stored: add it before it is linked")
+    return keys
+
+
+def _save_event(connection: Connection, event: Event) -> list[Change]:
+    stored = connection.execute(
+        select(schema.events.c.record).where(schema.events.c.id == event.id)
+    ).first()
+    if stored is not None:
+        before = Event.model_validate_json(stored.record)
+        if before.review.status != "machine":
+            event = before.model_copy(
+                update={name: getattr(event, name) for name in RENEWED_IN_REVIEWED}
+            )
+        if event == before:
+            return []
+    connection.execute(delete(schema.redirects).where(schema.redirects.c.old == event.id))
+    return [write_event(connection, event, "event.saved", new=stored is None)]
+
+
+def write_event(connection: Connection, event: Event, action: str, *, new: bool) -> Change:
+    """Write the row of an event; what to log of it."""
+    row = _event_row(event)
+    if new:
+        connection.execute(schema.events.insert(), row)
+    else:
+        connection.execute(update(schema.events).where(schema.events.c.id == event.id), row)
+    return Change(action, event.id, {"sha256": sha256(row["record"])})
+
+
+def _event_row(event: Event) -> dict[str, Any]:
+    date, place = event.date, event.place
+    return {
+        "id": event.id,
+        "record": event.model_dump_json(by_alias=True),
+        "event_type": event.event_type,
+        "sub_event_type": event.sub_event_type,
+        "type_of_violence": event.type_of_violence,
+        "date_start": date.start if date else None,
+        "date_end": date.end if date else None,
+        "date_precision": date.precision if date else None,
+        "country": place.country if place else None,
+        "admin1": place.admin1 if place else None,
+        "latitude": place.latitude if place else None,
+        "longitude": place.longitude if place else None,
+        "place_precision": place.precision if place else None,
+        "status": event.review.status,
+        "deaths_low": event.deaths.low,
+        "deaths_best": event.deaths.best,
+        "deaths_high": event.deaths.high,
+        "documents": event.sources.documents,
+        "independent": event.sources.independent,
+        "disagreement": bool(event.disagreements),
+        "words": _words(event),
+        "saved_at": journal.now(),
+    }
+
+
+def _words(event: Event) -> str:
+    """What a search for the event looks through: types, places, sides, and the words of claims."""
+    words = [event.event_type, event.sub_event_type]
+    if event.place is not None:
+        words += [event.place.name, event.place.admin1 or "", event.place.admin2 or ""]
+    for participant in event.participants:
+        words += [participant.name, participant.actor or ""]
+        words += [span.text for span in participant.spans]
+    for claim in event.claims:
+        words += [claim.span.text if claim.span else "", claim.source or ""]
+    return "\n".join(dict.fromkeys(word for word in words if word))
+
+
+def _unlink(connection: Connection, found: Links, document_keys: Mapping[str, int]) -> set[str]:
+    """Take away the links that `found` replaces; the ids of the events that may now have none."""
+    links, mentions, readings = schema.links, schema.mentions.c, schema.readings.c
+    touched: set[str] = set()
+    for events in chunks([event.id for event in found.events] + list(found.redirects)):
+        connection.execute(delete(links).where(links.c.event_id.in_(events)))
+    for documents in chunks([document_keys[document] for document in found.linked]):
+        of_old_readings = (
+            select(mentions.key)
+            .join(schema.readings, mentions.reading_key == readings.key)
+            .where(readings.document_key.in_(documents), ~readings.current)
+        )
+        gone = delete(links).where(links.c.mention_key.in_(of_old_readings))
+        touched.update(connection.scalars(gone.returning(links.c.event_id)))
+    return touched
+
+
+def _insert_links(
+    connection: Connection, links: Sequence[Link], document_keys: Mapping[str, int]
+) -> None:
+    mentions, readings = schema.mentions.c, schema.readings.c
+    key_of: dict[tuple[int, str], int] = {}
+    for part in chunks(sorted({document_keys[link.document] for link in links})):
+        rows: Iterable[Row[Any]] = connection.execute(
+            select(readings.document_key, mentions.mention, mentions.key)
+            .join_from(schema.mentions, schema.readings)
+            .where(readings.document_key.in_(part), readings.current)
+        )
+        key_of.update(((row.document_key, row.mention), row.key) for row in rows)
+    values = []
+    for link in links:
+        key = key_of.get((document_keys[link.document], link.mention))
+        if key is None:
+            raise StoreError(
+                f"the current reading of {link.document} has no mention {link.mention}: "
+                "it was read again; link it anew"
+            )
+        values.append(
+            {
+                "mention_key": key,
+                "event_id": link.event,
+                "weight": link.weight,
+                "why": to_json(dict(link.why)),
+            }
+        )
+    for keys in chunks([value["mention_key"] for value in values]):
+        connection.execute(delete(schema.links).where(schema.links.c.mention_key.in_(keys)))
+    if values:
+        connection.execute(schema.links.insert(), values)
+
+
+def _redirect(connection: Connection, redirects: Mapping[str, str]) -> list[Change]:
+    table, changes = schema.redirects, []
+    for old, new in redirects.items():
+        if old == new:
+            raise StoreError(f"event {old} is redirected to itself")
+        if event_status(connection, old) not in ("machine", None):
+            raise StoreError(
+                f"event {old} was reviewed by a person and cannot become part of {new}: "
+                f"let {new} become part of it"
+            )
+        if event_status(connection, new) is None:
+            raise StoreError(f"event {old} is redirected to {new}, which is not stored")
+        known = connection.execute(select(table.c.new).where(table.c.old == old)).scalar()
+        if known == new:
+            continue
+        connection.execute(update(table).where(table.c.new == old).values(new=new))
+        connection.execute(delete(table).where(table.c.old == old))
+        connection.execute(table.insert(), {"old": old, "new": new})
+        connection.execute(delete(schema.events).where(schema.events.c.id == old))
+        changes.append(Change("event.redirected", old, {"to": new}))
+    return changes
+
+
+def _withdraw(connection: Connection, suspects: Iterable[str]) -> list[Change]:
+    """Delete the events that no mention is left of, save those that a person reviewed."""
+    changes = []
+    for event_id in sorted(suspects):
+        left = select(schema.links.c.mention_key).where(schema.links.c.event_id == event_id)
+        if connection.execute(left.limit(1)).first() is not None:
+            continue
+        if event_status(connection, event_id) != "machine":
+            continue
+        connection.execute(delete(schema.redirects).where(schema.redirects.c.new == event_id))
+        connection.execute(delete(schema.events).where(schema.events.c.id == event_id))
+        changes.append(Change("event.withdrawn", event_id, {}))
+    return changes
+
+
+def event_status(connection: Connection, event_id: str) -> str | None:
+    """Review status of a stored event, None where there is no such event."""
+    return connection.execute(
+        select(schema.events.c.status).where(schema.events.c.id == event_id)
+    ).scalar()
+
+
+def _group(
+    connection: Connection, groups: Mapping[str, str], document_keys: Mapping[str, int]
+) -> list[Change]:
+    table, changes = schema.syndication, []
+    for document, group in groups.items():
+        key = document_keys[document]
+        known = connection.execute(
+            select(table.c.group_id).where(table.c.document_key == key)
+        ).scalar()
+        if known == group:
+            continue
+        connection.execute(delete(table).where(table.c.document_key == key))
+        connection.execute(table.insert(), {"document_key": key, "group_id": group})
+        changes.append(Change("document.grouped", document, {"group": group}))
+    return changes

@@ -1,0 +1,144 @@
+"""Event mentions as linking wants them: dates, places, sides and figures, without the text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Column, Connection, Row, Select, Table, func, select
+
+from sourceline.store import schema
+
+# SQLite takes 32,766 variables a statement; this is well below, and a page at a time.
+CHUNK = 500
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One event mention of the current reading of one document.
+
+    Attributes:
+        document, mention: the document's id, and the mention's id within its reading.
+        published, publisher: of the document.
+        participants: role, kind, actor and name of each.
+        casualties: id, effect, group, actor, low, best, high and part_of of each claim.
+        features: what linking noted of it to compare it by; None until it has looked at it.
+        event: id of the event that it is linked to, None where it is linked to none.
+        group: syndication group of the document, None where it copies no other.
+    """
+
+    key: int
+    document: str
+    mention: str
+    published: str | None
+    publisher: str | None
+    event_type: str
+    sub_event_type: str
+    factuality: str
+    background: bool
+    confidence: float
+    date_start: str | None
+    date_end: str | None
+    date_precision: int | None
+    country: str | None
+    admin1: str | None
+    place: str | None
+    latitude: float | None
+    longitude: float | None
+    place_precision: int | None
+    participants: tuple[dict[str, Any], ...]
+    casualties: tuple[dict[str, Any], ...]
+    features: dict[str, Any] | None
+    event: str | None
+    group: str | None
+
+
+def after(connection: Connection, key: int, *, unlinked: bool) -> list[Mention]:
+    """The next current mentions after this row: a page of them."""
+    query = _select().where(schema.mentions.c.key > key)
+    if unlinked:
+        query = query.where(~schema.readings.c.linked)
+    rows = connection.execute(query.order_by(schema.mentions.c.key).limit(CHUNK))
+    return [_mention(row) for row in rows]
+
+
+def sharing(
+    connection: Connection, values: Iterable[str], most_per_key: int | None
+) -> Iterator[Mention]:
+    """The current mentions that have one of these blocking keys, each once, in no order."""
+    keys = keys_sharing(
+        connection, schema.blocking_keys, schema.blocking_keys.c.mention_key, values, most_per_key
+    )
+    for part in chunks(sorted(keys)):
+        for row in connection.execute(_select().where(schema.mentions.c.key.in_(part))):
+            yield _mention(row)
+
+
+def keys_sharing(
+    connection: Connection,
+    table: Table,
+    owner: Column[Any],
+    values: Iterable[str],
+    most_per_key: int | None,
+) -> set[int]:
+    """The rows that have one of these keys, without keys that more than `most_per_key` have."""
+    found: set[int] = set()
+    for part in chunks(sorted(set(values))):
+        useful: Sequence[str] = part
+        if most_per_key is not None:
+            useful = connection.scalars(
+                select(table.c.value)
+                .where(table.c.value.in_(part))
+                .group_by(table.c.value)
+                .having(func.count() <= most_per_key)
+            ).all()
+        found.update(connection.scalars(select(owner).where(table.c.value.in_(useful))))
+    return found
+
+
+def of_events(connection: Connection, event_ids: Iterable[str]) -> Iterator[Mention]:
+    """The current mentions that these events rest on."""
+    for part in chunks(event_ids):
+        query = _select().where(schema.links.c.event_id.in_(part))
+        for row in connection.execute(query.order_by(schema.mentions.c.key)):
+            yield _mention(row)
+
+
+def _select() -> Select[Any]:
+    mentions, readings, documents = schema.mentions, schema.readings, schema.documents
+    columns = [c for c in mentions.c if c.name != "reading_key"]
+    return (
+        select(
+            *columns,
+            documents.c.id.label("document"),
+            documents.c.published,
+            documents.c.publisher,
+            schema.links.c.event_id.label("event"),
+            schema.syndication.c.group_id.label("group"),
+        )
+        .join_from(mentions, readings)
+        .join(documents, readings.c.document_key == documents.c.key)
+        .outerjoin(schema.links, schema.links.c.mention_key == mentions.c.key)
+        .outerjoin(schema.syndication, schema.syndication.c.document_key == documents.c.key)
+        .where(readings.c.current)
+    )
+
+
+def _mention(row: Row[Any]) -> Mention:
+    told = dict(row._mapping)
+    for name in ("participants", "casualties"):
+        told[name] = tuple(json.loads(told[name]))
+    told["features"] = None if row.features is None else json.loads(row.features)
+    return Mention(**told)
+
+
+def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
+    """`items` in pieces that fit one statement."""
+    coming = iter(items)
+    while part := list(islice(coming, size)):
+        yield part

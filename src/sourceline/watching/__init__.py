@@ -1,0 +1,1 @@
+"""Feeds polled again and again, politely: conditional requests, robots.txt, back-off."""
