@@ -345,12 +345,12 @@ RestsOn = dict[str, tuple[str, ...]]
 class EventReport(Record):
     """One document that tells of the event, without its text.
 
-    Documents with the same `group` copy one another; all but the first published have `copy` true.
+    Documents with the same `group` copy one another; all but the first published have `is_copy` true.
     """
 
     document: str
     group: str
-    copy_: bool = Field(alias="copy")
+    is_copy: bool
     title: str | None = None
     publisher: str | None = None
     byline: str | None = None

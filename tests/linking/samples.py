@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from sourceline.records import (
@@ -19,7 +20,7 @@ from sourceline.records import (
     Reading,
     Role,
     Span,
-    Stance,
+    Speaker,
 )
 
 ARMY, REBELS = "IQ.military", "islamic-state"
@@ -32,10 +33,7 @@ class Said(NamedTuple):
     effect: Effect = "killed"
     group: Group = "combatants"
     actor: str | None = REBELS
-    by: str | None = None
-    by_actor: str | None = None
-    stance: Stance = "asserts"
-    anonymous: bool = False
+    by: Speaker | None = None
     low: int | None = -1
     high: int | None = -1
     part_of: int | None = None
@@ -70,10 +68,10 @@ def report(
         attributions=tuple(
             Attribution(
                 id=f"a{n}",
-                source=at(said.by),
-                source_actor=said.by_actor,
-                anonymous=said.anonymous,
-                stance=said.stance,
+                source=at(said.by.name),
+                source_actor=said.by.actor,
+                anonymous=said.by.anonymous,
+                stance=said.by.stance,
                 content=at(_words(n, said)),
             )
             for n, said in enumerate(figures)
@@ -135,11 +133,11 @@ def report(
 
 def _words(n: int, said: Said) -> str:
     """A line of the text that no other figure has: readings of one text are the same."""
-    return f"{n} {said.by}: {said.number} {said.effect} {tuple(said)}"
+    by = "nobody" if said.by is None else f"{said.by.name} ({said.by!r})"
+    return f"{n} {by}: {said.number} {said.effect} {tuple(said)}"
 
 
-def _claim(n: int, said: Said, at: object) -> CasualtyClaim:
-    assert callable(at)
+def _claim(n: int, said: Said, at: Callable[[str], Span]) -> CasualtyClaim:
     return CasualtyClaim(
         id=f"c{n}",
         effect=said.effect,

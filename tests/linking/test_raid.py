@@ -68,7 +68,7 @@ def test_friday_and_thursday_are_two_positions() -> None:
 def test_the_copy_counts_once() -> None:
     event = raid()
     assert (event.sources.documents, event.sources.independent) == (7, 6)
-    assert [r.publisher for r in event.reports if r.copy_] == ["Harbour Gazette"]
+    assert [r.publisher for r in event.reports if r.is_copy] == ["Harbour Gazette"]
 
 
 def test_both_initiators_stand_on_side_a_against_the_group() -> None:

@@ -140,7 +140,7 @@ def reports_of(mentions: Sequence[Mention]) -> tuple[EventReport, ...]:
         reports[document.id] = EventReport(
             document=document.id,
             group=mention.group,
-            copy=first != document.id,
+            is_copy=first != document.id,
             title=document.title,
             publisher=document.publisher,
             byline=document.byline,
