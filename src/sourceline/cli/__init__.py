@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sourceline import __version__
-from sourceline.cli import actors, gazetteer, read, schema
+from sourceline.cli import actors, export, gazetteer, read, report, schema
 from sourceline.cli.failures import Commands
 
 app = typer.Typer(
@@ -21,6 +21,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("read")(read.command)
+app.command("export")(export.command)
+app.command("report")(report.command)
 app.command("schema")(schema.command)
 app.add_typer(actors.app, name="actors")
 app.add_typer(gazetteer.app, name="gazetteer")

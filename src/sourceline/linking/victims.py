@@ -69,8 +69,8 @@ def personal_name(name: str) -> tuple[str, ...] | None:
         return None
     registered = Registry.load().names.by_key.get(" ".join(fold(w) for w in words))
     bare = [w for w in words if fold(w.rstrip(".")) not in TITLES]
-    capitals = [w for w in bare if w[:1].isupper()]
-    small = [w for w in bare if not w[:1].isupper() and fold(w) not in PARTICLES]
+    capitals = [w for w in bare if any(map(str.isupper, w))]
+    small = [w for w in bare if w not in capitals and fold(w) not in PARTICLES]
     if registered or small or len(capitals) + (len(words) > len(bare)) < 2 or not capitals:
         return None
     return tuple(fold(w) for w in bare if len(w.rstrip(".")) > 1)
