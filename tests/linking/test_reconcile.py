@@ -72,7 +72,7 @@ def test_copies_count_once_whatever_their_number() -> None:
     event = event_of(*wire, *others, r0="wire", r1="wire", r2="wire")
     assert (event.sources.documents, event.sources.independent) == (5, 3)
     assert event.deaths.best == 14
-    copies = [c for c in event.claims if c.is_copyof is not None and c.about == "casualty"]
+    copies = [c for c in event.claims if c.copy_of is not None and c.about == "casualty"]
     assert len(copies) == 2
     assert sum(r.is_copy for r in event.reports) == 2
     assert event_of(*wire, *others).deaths.best == 15
@@ -198,6 +198,25 @@ def test_a_smaller_general_number_is_an_incomplete_count_unless_told_beside_the_
     assert (together.deaths.best, together.deaths.unknown) == (15, 3)
 
 
+def test_a_command_and_its_army_are_the_same_people_told_more_or_less_exactly() -> None:
+    event = event_of(
+        report(Said(4, actor="US.military", by=RESIDENTS), publisher="A"),
+        report(Said(4, actor="US.centcom", by=RESIDENTS), publisher="B"),
+    )
+    assert event.deaths.best == 4
+
+
+def test_two_reports_that_each_tell_the_whole_of_the_other_as_a_part_count_both_once() -> None:
+    civilians = Said(6, group="civilians", actor=None)
+    fighters = Said(9, actor=REBELS)
+    event = event_of(
+        report(civilians, fighters._replace(part_of=0), publisher="A"),
+        report(fighters, civilians._replace(part_of=0), publisher="B"),
+    )
+    assert event.deaths.best == 9
+    assert event.deaths.civilians == 6
+
+
 def test_a_denial_is_a_position_and_no_number() -> None:
     event = event_of(
         report(Said(4, group="civilians", actor=None, by=RESIDENTS)),
@@ -295,6 +314,33 @@ def test_a_surname_that_two_share_joins_neither() -> None:
         report(victims=("Mr. Hassan",), publisher="B"),
     )
     assert [v.name for v in event.victims] == ["Ahmed Hassan", "Omar Hassan", "Mr. Hassan"]
+
+
+def test_persons_who_are_named_are_counted_over_all_reports() -> None:
+    event = event_of(
+        report(victims=("Ahmed Hassan", "Layla Karim"), publisher="A"),
+        report(victims=("Layla Karim", "Omar Said"), publisher="B"),
+    )
+    assert (event.deaths.low, event.deaths.best, event.deaths.high) == (3, 3, 3)
+    assert len(event.deaths.rests_on["best"]) == 4
+
+
+@pytest.mark.parametrize("group", ["civilians", "unspecified"])
+def test_persons_who_are_named_are_among_a_number_that_is_no_less(group: Group) -> None:
+    event = event_of(
+        report(Said(5, group=group, actor=None), victims=("Ahmed Hassan", "Layla Karim"))
+    )
+    assert (event.deaths.low, event.deaths.best, event.deaths.high) == (5, 5, 5)
+    assert event.deaths.civilians == (5 if group == "civilians" else 0)
+    assert about(event, "killed") is None
+
+
+def test_more_names_than_a_number_are_another_position() -> None:
+    event = event_of(
+        report(Said(1, group="unspecified", actor=None), victims=("Ahmed Hassan", "Layla Karim"))
+    )
+    assert {value for value, _ in positions(event, "killed")} == {1, 2}
+    assert event.deaths.high == 2
 
 
 def test_an_event_of_nothing_or_of_an_unknown_mention_is_refused() -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, get_args
 
-from sourceline.linking.holders import same_body
+from sourceline.knowledge.actors import Registry
 from sourceline.linking.sides import CIVILIANS
 from sourceline.linking.told import Told, ToldFigure
+from sourceline.linking.victims import named_persons
 from sourceline.records import CasualtyClaim, Demographic, Effect, Group
 
 
@@ -44,12 +45,12 @@ class People(NamedTuple):
         return self.group == "civilians" and other.group in CIVILIANS
 
     def _are_of(self, other: People) -> bool:
-        if self.actor is None or other.actor is None:
+        if other.actor is None:
             return False
-        return same_body(self.actor, other.actor) and self.told <= other.told
+        return self.actor in Registry.load().lineage(other.actor) or self.actor == other.actor
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Cell:
     """All counted claims about the same people.
 
@@ -63,8 +64,18 @@ class Cell:
     within: Cell | None = None
     holds: list[Cell] = field(default_factory=list)
 
+    @property
+    def most(self) -> int:
+        """The highest number that is told."""
+        return max(one.number for one in self.claims)
 
-def cells_of(told: Iterable[Told]) -> list[Cell]:
+    @property
+    def named(self) -> bool:
+        """Whether it only counts persons who are named, which can be some of the harmed."""
+        return all(one.named for one in self.claims)
+
+
+def cells_of(told: Sequence[Told]) -> list[Cell]:
     """The cells of all figures that count, each below the one it is a part of."""
     counted = [one for one in told if isinstance(one, ToldFigure) and one.counts]
     whose = _known_actors(counted)
@@ -83,9 +94,11 @@ def cells_of(told: Iterable[Told]) -> list[Cell]:
         cell.claims.append(one)
         if whole is not None and whole.effect == key.effect:
             wholes.setdefault(key, whole)
+    _count_named(cells.values(), named_persons(told))
     found = [cell for cell in cells.values() if cell.claims]
     _nest(found, wholes)
-    return sorted(found, key=lambda c: (c.people.effect, c.people.group, repr(c.people)))
+    order = get_args(Effect)
+    return sorted(found, key=lambda c: (order.index(c.people.effect), repr(c.people)))
 
 
 def _known_actors(told: Iterable[ToldFigure]) -> dict[tuple[str, str, str | None], str]:
@@ -118,22 +131,70 @@ def _nest(cells: Sequence[Cell], wholes: dict[People, People]) -> None:
     """
     by_people = {cell.people: cell for cell in cells}
     for cell in cells:
+        if cell.named and _within_a_number(cell, cells):
+            continue
         told = by_people.get(wholes[cell.people]) if cell.people in wholes else None
         wider = [c for c in cells if c.people.may_hold(cell.people)]
-        if told is None and not wider:
-            continue
-        cell.within = told or max(wider, key=lambda c: (c.people.told, repr(c.people)))
-        cell.within.holds.append(cell)
+        if wider and told is None:
+            told = max(wider, key=lambda c: (c.people.told, repr(c.people)))
+        if told is not None and cell not in _upwards(told):
+            cell.within = told
+            told.holds.append(cell)
     for cell in cells:
         loose = [c for c in cell.holds if c.people not in wholes]
-        if loose and _most(cell) < sum(map(_most, cell.holds)) and _told_together(cell, loose):
+        if (
+            loose
+            and cell.most < sum(held.most for held in cell.holds)
+            and _told_together(cell, loose)
+        ):
             for other in loose:
                 cell.holds.remove(other)
                 other.within = None
 
 
-def _most(cell: Cell) -> int:
-    return max(one.number for one in cell.claims)
+def _count_named(cells: Iterable[Cell], persons: dict[str, int]) -> None:
+    """Let claims of one named person each count all who are named of the same people.
+
+    Where a number is told beside the names that is no less, they are some of those it counts.
+    """
+    for cell in cells:
+        named = [one for one in cell.claims if one.id in persons]
+        others = [one for one in cell.claims if one.id not in persons]
+        count = len({persons[one.id] for one in named})
+        if any(one.number >= count for one in others):
+            cell.parts += named
+            cell.claims = others
+        else:
+            cell.claims = [
+                replace(one, number=count, low=count, high=count, named=True)
+                if one.id in persons
+                else one
+                for one in cell.claims
+            ]
+
+
+def _within_a_number(cell: Cell, cells: Iterable[Cell]) -> bool:
+    """Put persons who are named within the largest number that can hold them, if there is one.
+
+    They are not told apart there: it stays counted as it is.
+    """
+    wider = [
+        c
+        for c in cells
+        if not c.named
+        and c.most >= cell.most
+        and (c.people.may_hold(cell.people) or cell.people.may_hold(c.people))
+    ]
+    cell.within = max(wider, key=lambda c: (c.most, repr(c.people)), default=None)
+    return cell.within is not None
+
+
+def _upwards(cell: Cell) -> list[Cell]:
+    """The cell and those it lies within: two reports can each tell the other's whole as a part."""
+    found = [cell]
+    while found[-1].within is not None:
+        found.append(found[-1].within)
+    return found
 
 
 def _told_together(cell: Cell, others: Iterable[Cell]) -> bool:

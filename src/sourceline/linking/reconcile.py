@@ -14,8 +14,6 @@ from sourceline.linking.sides import participants_of, sides_of, type_of_violence
 from sourceline.linking.told import (
     Mention,
     Told,
-    ToldFigure,
-    ToldParticipant,
     claims_of,
     mentions_of,
     reports_of,
@@ -73,10 +71,7 @@ def reconcile(
         deaths=deaths_of(figures),
         injuries=injuries_of(figures),
         figures=tuple(figure for _, figure in figures),
-        victims=victims_of(
-            [one for one in told if isinstance(one, ToldParticipant)],
-            [one for one in told if isinstance(one, ToldFigure)],
-        ),
+        victims=victims_of(told),
         sources=Sources(documents=len(reports), independent=len({r.group for r in reports})),
         reports=reports,
         claims=_records(told, weighed),

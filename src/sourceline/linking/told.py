@@ -67,20 +67,16 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class ToldFigure(Told):
-    """A number of people, as told."""
+    """A number of people, as told; `low` and `high` are the number itself where they are open.
+
+    `named` tells that it is one of several persons who are named, and counts them all.
+    """
 
     claim: CasualtyClaim
     number: int
-
-    @property
-    def low(self) -> int:
-        """The lowest number that it allows, or its number where that is open."""
-        return self.number if self.claim.low is None else self.claim.low
-
-    @property
-    def high(self) -> int:
-        """The highest number that it gives, or its number where that is open."""
-        return self.number if self.claim.high is None else self.claim.high
+    low: int
+    high: int
+    named: bool = False
 
     @property
     def denied(self) -> bool:
@@ -267,7 +263,9 @@ class _Maker:
         number = next(numbers, None)
         if number is None:
             return told
-        return ToldFigure(told.record, told.mention, told.holders, claim, number)
+        low = number if claim.low is None else claim.low
+        high = number if claim.high is None else claim.high
+        return ToldFigure(told.record, told.mention, told.holders, claim, number, low, high)
 
     def _id(self, suffix: str) -> str:
         """Twelve digits of the document's hash, the event, and what is claimed."""

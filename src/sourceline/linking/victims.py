@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sourceline.knowledge.actors import Registry
 from sourceline.knowledge.folding import fold
 from sourceline.knowledge.people import load_people
-from sourceline.linking.told import ToldFigure, ToldParticipant
+from sourceline.linking.told import Told, ToldFigure, ToldParticipant
 from sourceline.records import Effect, Victim
 from sourceline.spans import overlaps
 
@@ -29,19 +30,33 @@ class _Person:
     names: list[str] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     claims: list[str] = field(default_factory=list)
+    counted_in: list[str] = field(default_factory=list)
 
 
-def victims_of(
-    participants: Iterable[ToldParticipant], figures: Sequence[ToldFigure]
-) -> tuple[Victim, ...]:
+def victims_of(told: Sequence[Told]) -> tuple[Victim, ...]:
     """The persons who are named as harmed, each once, in the order of publication.
 
     Two names are one person if they have the same words, titles and initials left out, or if the
     shorter one is the end of just one longer name: "Hassan" after "Ahmed Hassan".
     """
+    return tuple(_victim(person) for person in _people(told))
+
+
+def named_persons(told: Sequence[Told]) -> dict[str, int]:
+    """For each claim that counts one person by name, the number of that person in the list."""
+    return {
+        claim: number for number, person in enumerate(_people(told)) for claim in person.counted_in
+    }
+
+
+def _people(told: Sequence[Told]) -> list[_Person]:
+    figures: dict[str, list[ToldFigure]] = defaultdict(list)
+    for one in told:
+        if isinstance(one, ToldFigure) and one.number == 1:
+            figures[one.record.document].append(one)
     people: list[_Person] = []
-    for one in participants:
-        if one.participant.role != "victim":
+    for one in told:
+        if not isinstance(one, ToldParticipant) or one.participant.role != "victim":
             continue
         words = personal_name(one.participant.name)
         if words is None:
@@ -49,11 +64,11 @@ def victims_of(
         person = _join(people, words)
         person.names.append(one.participant.name)
         person.claims.append(one.id)
-        for figure in figures:
-            if figure.record.document == one.record.document and _names_same(one, figure):
+        for figure in figures[one.record.document]:
+            if any(overlaps(span, figure.claim.span) for span in one.participant.spans):
                 person.effects.append(figure.claim.effect)
-                person.claims.append(figure.id)
-    return tuple(_victim(person) for person in people)
+                person.counted_in.append(figure.id)
+    return people
 
 
 def personal_name(name: str) -> tuple[str, ...] | None:
@@ -92,17 +107,11 @@ def _ends(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
     return len(shorter) < len(longer) and longer[-len(shorter) :] == shorter
 
 
-def _names_same(one: ToldParticipant, figure: ToldFigure) -> bool:
-    return figure.number == 1 and any(
-        overlaps(span, figure.claim.span) for span in one.participant.spans
-    )
-
-
 def _victim(person: _Person) -> Victim:
     names = sorted(dict.fromkeys(person.names), key=lambda n: (-len(n), n))
     return Victim(
         name=names[0],
         also=tuple(names[1:]),
         effect="killed" if "killed" in person.effects else next(iter(person.effects), None),
-        claims=tuple(dict.fromkeys(person.claims)),
+        claims=tuple(dict.fromkeys((*person.claims, *person.counted_in))),
     )

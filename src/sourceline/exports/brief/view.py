@@ -225,7 +225,7 @@ def _figure(figure: Figure, numbers: dict[str, int]) -> FigureView:
         note += "; they are among the people of another figure"
     return FigureView(
         figure.effect,
-        " ".join(part for part in (who, whose) if part),
+        " ".join(part for part in (who or "people", whose) if part),
         str(figure.best),
         _range(figure),
         note,
@@ -240,15 +240,12 @@ def _range(bounds: Bounds) -> str:
 
 
 def _counted(event: Event) -> str:
+    """Where the dead are counted, `Of 15 dead: side B 15.`; "" where there are none."""
     deaths = event.deaths
-    if deaths.best is None:
+    if not deaths.best:
         return ""
-    told = [(COUNTED[name], getattr(deaths, name)) for name in COUNTED]
-    return (
-        f"Of {deaths.best} dead: " + ", ".join(f"{name} {n}" for name, n in told if n) + "."
-        if (deaths.best)
-        else ""
-    )
+    told = [f"{name} {n}" for key, name in COUNTED.items() if (n := getattr(deaths, key))]
+    return f"Of {deaths.best} dead: {', '.join(told)}."
 
 
 def _victim(name: str, effect: str | None) -> str:
