@@ -336,7 +336,7 @@ def _known(ids: tuple[str, ...], known: set[str], where: str) -> None:
 
 Side = Literal["a", "b"]
 CountedAs = Literal["side_a", "side_b", "civilians", "unknown"]
-About = Literal["event", "date", "place", "participant", "casualty", "victim"]
+About = Literal["event", "date", "place", "participant", "casualty"]
 
 # Which claims, by id, give each value of a record: `{"low": ("…",), "best": ("…",)}`.
 RestsOn = dict[str, tuple[str, ...]]

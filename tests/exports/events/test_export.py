@@ -46,6 +46,21 @@ def test_filters(events: Path, filters: Filters, ids: list[str]) -> None:
     assert [event.id for event in filters.of(source)] == ids
 
 
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"country": "iq"}, "like IQ"),
+        ({"since": "last week"}, "YYYY-MM-DD"),
+        ({"event_type": "Battle"}, "Did you mean 'Battles'"),
+        ({"sub_event_type": "Armed Clash"}, "Did you mean 'Armed clash'"),
+        ({"status": "done"}, "machine"),
+    ],
+)
+def test_a_filter_that_fits_no_event_is_refused(asked: dict[str, str], says: str) -> None:
+    with pytest.raises(UsageError, match=says):
+        Filters(**asked)
+
+
 def test_export_tells_what_a_format_leaves_out(events: Path, tmp_path: Path) -> None:
     out = tmp_path / "ged.csv"
     exported = export(EventFile(events), "ucdp", out, Filters())

@@ -179,10 +179,11 @@ def test_parquet_keeps_types_nulls_and_the_record(tmp_path: Path) -> None:
 def test_duckdb_reads_the_parquet_file(tmp_path: Path) -> None:
     path = tmp_path / "events.parquet"
     path.write_bytes(written("parquet", raid(), vague()))
-    found = duckdb.sql(
-        f"SELECT id, deaths_best, latitude, deaths_high_open, record->>'$.id' "
-        f"FROM read_parquet('{path}') WHERE country = 'IQ'"
-    ).fetchall()
+    columns = "id, deaths_best, latitude, deaths_high_open, record->>'$.id'"
+    with duckdb.connect() as database:
+        found = database.execute(
+            f"SELECT {columns} FROM read_parquet(?) WHERE country = 'IQ'", [str(path)]
+        ).fetchall()
     assert found == [("raid-1", 16, 36.34, True, "raid-1")]
 
 

@@ -15,7 +15,7 @@ from sourceline.records import Bounds, Event, EventClaim, EventReport, Figure
 
 SHOWN = ("casualty", "date", "place")  # what claims are listed about
 RULES = {
-    "only position": "nobody who is not corrected since says otherwise",
+    "only position": "nobody says otherwise, corrections apart",
     "authority": "it comes from the source that can know best",
     "breakdown": "a report breaks it down into parts that add up to it",
     "support": "more independent reports give it",
@@ -286,7 +286,7 @@ def _claim(claim: EventClaim, numbers: dict[str, int]) -> ClaimView:
 def _said_by(claim: EventClaim) -> str:
     said = []
     for speaker in claim.said_by:
-        notes = [speaker.stance] if speaker.stance != "asserts" else []
+        notes: list[str] = [speaker.stance] if speaker.stance != "asserts" else []
         notes += ["anonymous"] if speaker.anonymous else []
         said.append(speaker.name + (f" ({', '.join(notes)})" if notes else ""))
     return facts.SEPARATOR.join(said) or wording.OWN_VOICE

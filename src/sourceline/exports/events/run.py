@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 from sourceline.errors import UsageError
 from sourceline.exports.events.redact import redact
 from sourceline.exports.events.source import EventSource
 from sourceline.exports.output import open_bytes
-from sourceline.records import Event
-from sourceline.registry import load_event_exporter
+from sourceline.knowledge.countries import country_codes
+from sourceline.knowledge.ontology import EVENT_TYPES, Ontology
+from sourceline.records import Event, Review
+from sourceline.registry import load_event_exporter, unknown_name
 
+DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
+STATUSES = get_args(Review.model_fields["status"].annotation)
 BY_ENDING = {".csv": "csv", ".geojson": "geojson", ".jsonl": "jsonl", ".parquet": "parquet"}
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which events to write; None is any. See `EventSource.events`."""
+    """Which events to write; None is any. See `EventSource.events`.
+
+    Raises:
+        UsageError: a value that no event can have.
+    """
 
     country: str | None = None
     since: str | None = None
@@ -27,6 +37,20 @@ class Filters:
     sub_event_type: str | None = None
     status: str | None = None
     text: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.country is not None and country_codes(self.country) is None:
+            raise UsageError(f"no country has the code {self.country!r}: write it like IQ")
+        for name, value in (("since", self.since), ("until", self.until)):
+            if value is not None and not DATE.fullmatch(value):
+                raise UsageError(f"{name} {value!r} is no date: write YYYY, YYYY-MM or YYYY-MM-DD")
+        for what, value, known in (
+            ("event type", self.event_type, EVENT_TYPES),
+            ("sub-event type", self.sub_event_type, Ontology.load().sub_types),
+            ("status", self.status, STATUSES),
+        ):
+            if value is not None and value not in known:
+                raise UsageError(unknown_name(value, known, what))
 
     def of(self, source: EventSource) -> Iterator[Event]:
         """The events of `source` that fit."""

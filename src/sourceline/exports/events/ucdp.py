@@ -89,7 +89,8 @@ COLUMNS = (
     Column("side_a_new_id", UNKNOWN_ID, empty),
     Column(
         "side_a",
-        "names on side a, parted by semicolons: the state, else those who acted",
+        "names on side a, parted by semicolons: the bodies of the state that are told, where UCDP has "
+        "its government; without a state those who acted",
         lambda e: facts.side(e, "a"),
     ),
     Column("side_b_dset_id", UNKNOWN_ID, empty),
