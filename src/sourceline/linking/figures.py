@@ -108,12 +108,19 @@ def corrections(claims: Sequence[ToldFigure]) -> dict[str, ToldFigure]:
     """
     if len({one.number for one in claims}) < 2:
         return {}
+    weights = {one.id: authority_of(one) for one in claims}
+    dated = sorted((one for one in claims if one.day is not None), key=lambda o: (_day(o), o.id))
     voices: dict[tuple[tuple[Holder, ...], int], list[ToldFigure]] = {}
     replaced = {}
     for one in claims:
-        voice = voices.setdefault((one.holders, authority_of(one)), [])
-        if not voice:
-            voice += _same_voice(one, claims)
+        key = (one.holders, weights[one.id])
+        if key not in voices:
+            voices[key] = [
+                other
+                for other in dated
+                if weights[other.id] >= weights[one.id] and _same_voice(one.holders, other.holders)
+            ]
+        voice = voices[key]
         last = {other.number: other for other in voice}
         if one.number not in last:
             continue
@@ -121,22 +128,14 @@ def corrections(claims: Sequence[ToldFigure]) -> dict[str, ToldFigure]:
         if _day(newest) > repeated:
             replaced[one.id] = min(
                 (o for o in voice if o.number == newest.number and _day(o) > repeated),
-                key=lambda other: (not set(other.holders) & set(one.holders), _day(other)),
+                key=lambda o: (not set(o.holders) & set(one.holders), _day(o)),
             )
     return replaced
 
 
-def _same_voice(one: ToldFigure, claims: Iterable[ToldFigure]) -> list[ToldFigure]:
-    """The dated claims that can replace `one`, or repeat it, in the order of publication."""
-    least = authority_of(one)
-    voice = (
-        other
-        for other in claims
-        if other.day is not None
-        and authority_of(other) >= least
-        and all(any(related(h, o) for o in other.holders) for h in one.holders)
-    )
-    return sorted(voice, key=lambda other: (_day(other), other.id))
+def _same_voice(earlier: tuple[Holder, ...], later: tuple[Holder, ...]) -> bool:
+    """Whether each of those who said the one is heard, or spoken for, in the other."""
+    return all(any(related(one, other) for other in later) for one in earlier)
 
 
 def _day(one: ToldFigure) -> str:
