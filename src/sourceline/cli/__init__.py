@@ -7,7 +7,19 @@ from typing import Annotated
 import typer
 
 from sourceline import __version__
-from sourceline.cli import actors, add, gazetteer, log, migrate, read, schema, verify, watch
+from sourceline.cli import (
+    actors,
+    add,
+    export,
+    gazetteer,
+    log,
+    migrate,
+    read,
+    report,
+    schema,
+    verify,
+    watch,
+)
 from sourceline.cli.failures import Commands
 
 app = typer.Typer(
@@ -26,6 +38,8 @@ app.command("watch")(watch.command)
 app.command("verify")(verify.command)
 app.command("log")(log.command)
 app.command("migrate")(migrate.command)
+app.command("export")(export.command)
+app.command("report")(report.command)
 app.command("schema")(schema.command)
 app.add_typer(actors.app, name="actors")
 app.add_typer(gazetteer.app, name="gazetteer")
