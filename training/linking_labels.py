@@ -128,18 +128,23 @@ def read_labelled(reports: Iterable[LabelledReport]) -> list[ReadReport]:
 def match_mentions(report: LabelledReport, events: Sequence[EventMention]) -> dict[str, str]:
     """Which act each of the reader's events is: event id to cluster, each act at most once.
 
-    Theirs is the act whose trigger overlaps one of theirs; failing that, the act that is alone in
-    a sentence where the reader has no other event either.
+    An event is the act whose trigger overlaps one of its own, the first of them before the others;
+    failing that, the act that is alone in a sentence where the reader has no other event either.
     """
+    overlapping = sorted(
+        (rank, event.id, number)
+        for event in events
+        for rank, trigger in enumerate(event.triggers)
+        for number, gold in enumerate(report.mentions)
+        if overlaps(trigger, gold.trigger)
+    )
     matched: dict[str, str] = {}
-    rest: list[GoldMention] = []
-    for gold in report.mentions:
-        hits = [e for e in events if any(overlaps(t, gold.trigger) for t in e.triggers)]
-        hit = next((e for e in hits if e.id not in matched), None)
-        if hit is None:
-            rest.append(gold)
-        else:
-            matched[hit.id] = gold.cluster
+    told: set[int] = set()
+    for _, event_id, number in overlapping:
+        if event_id not in matched and number not in told:
+            matched[event_id] = report.mentions[number].cluster
+            told.add(number)
+    rest = [gold for number, gold in enumerate(report.mentions) if number not in told]
     for sentence in find_sentences(report.document.text):
         golds = [g for g in report.mentions if overlaps(g.trigger, sentence)]
         theirs = [e for e in events if any(overlaps(t, sentence) for t in e.triggers)]

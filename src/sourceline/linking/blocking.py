@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from sourceline.linking.mentions import MentionRecord
 
@@ -19,6 +20,8 @@ _NEWS_DAYS = 3
 _CELL_DEGREES = 1.0
 # UCDP where_prec up to which a place has a cell: a second-level division at the widest.
 _FINE = 3
+# A key that more mentions share says too little: a country at war has hundreds a day.
+MOST_PER_KEY = 200
 
 
 def blocking_keys(mention: MentionRecord) -> list[str]:
@@ -34,6 +37,12 @@ def blocking_keys(mention: MentionRecord) -> list[str]:
         {f"{_WINDOW_DAYS}d{w}|{what}" for w in near for what in _subjects(mention)}
         | {f"{_NAME_WINDOW_DAYS}d{w}|name:{name}" for w in wide for name in mention.names}
     )
+
+
+def without_common(keys: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The keys of each mention without those that more than `MOST_PER_KEY` mentions share."""
+    shared = Counter(key for each in keys for key in each)
+    return [[key for key in each if shared[key] <= MOST_PER_KEY] for each in keys]
 
 
 def _days(mention: MentionRecord) -> tuple[int, int]:

@@ -1,14 +1,16 @@
 """Mentions gathered into events: the best links first, and none that a document forbids.
 
-Average linkage: two groups are joined where the mean match weight over all pairs between them
-reaches the threshold. Events that one document tells apart are never joined, neither directly nor
-by way of other reports; so the parts of a list stay apart.
+Two groups are joined where the link between them reaches the threshold: half the best match
+weight of a pair between them, half the mean over all such pairs. The best alone would chain events
+that share a report in between; the mean alone loses the report that tells half of what happened.
+Events that one document tells apart are never joined, neither directly nor by way of other
+reports; so the parts of a list stay apart.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from sourceline.linking.components import components
 from sourceline.linking.mentions import MentionRecord
@@ -38,40 +40,69 @@ def gather(
     return sorted(events)
 
 
+class _Groups:
+    """Groups of mentions that are being joined, and the links between them."""
+
+    def __init__(self, mentions: Sequence[MentionRecord], weigh: Weigh) -> None:
+        self.members = {i: [i] for i in range(len(mentions))}
+        self._documents = {i: frozenset((m.document,)) for i, m in enumerate(mentions)}
+        self._best: dict[int, dict[int, float]] = {i: {} for i in self.members}
+        self._total: dict[int, dict[int, float]] = {i: {} for i in self.members}
+        for i, left in enumerate(mentions):
+            for j in range(i):
+                if left.document != mentions[j].document:
+                    weight = max(-_CLIP, min(_CLIP, weigh(left, mentions[j])))
+                    self._link(i, j, weight, weight)
+
+    def _link(self, i: int, j: int, best: float, total: float) -> None:
+        self._best[i][j] = self._best[j][i] = best
+        self._total[i][j] = self._total[j][i] = total
+
+    def links(self, i: int) -> list[tuple[float, int, int]]:
+        """What speaks for joining group `i` with each other group that it may be joined with.
+
+        The link comes negated, as a heap wants it, and after it the two groups, the one with the
+        earlier member first: so equal links are taken in one order always.
+        """
+        found = []
+        for j, total in self._total[i].items():
+            if j in self.members:
+                mean = total / (len(self.members[i]) * len(self.members[j]))
+                link = (self._best[i][j] + mean) / 2
+                first, second = sorted((i, j), key=lambda group: min(self.members[group]))
+                found.append((-link, first, second))
+        return found
+
+    def join(self, i: int, j: int, new: int) -> None:
+        """Group `new` in place of `i` and `j`, linked with what neither of them is forbidden."""
+        self.members[new] = self.members.pop(i) + self.members.pop(j)
+        self._documents[new] = self._documents[i] | self._documents[j]
+        self._best[new], self._total[new] = {}, {}
+        for other in self.members:
+            if other != new and self._documents[other].isdisjoint(self._documents[new]):
+                self._link(
+                    new,
+                    other,
+                    max(self._best[i][other], self._best[j][other]),
+                    self._total[i][other] + self._total[j][other],
+                )
+
+
 def _agglomerate(
     mentions: Sequence[MentionRecord], weigh: Weigh, threshold: float
 ) -> list[tuple[str, ...]]:
-    """Groups under average linkage and the constraint of documents, from single mentions up."""
-    members: dict[int, list[int]] = {i: [i] for i in range(len(mentions))}
-    documents = {i: {m.document} for i, m in enumerate(mentions)}
-    totals: dict[int, dict[int, float]] = {i: {} for i in members}
-    for i, left in enumerate(mentions):
-        for j in range(i):
-            if left.document != mentions[j].document:
-                weight = max(-_CLIP, min(_CLIP, weigh(left, mentions[j])))
-                totals[i][j] = totals[j][i] = weight
-    queue = [(-w, j, i) for i, row in totals.items() for j, w in row.items() if j < i]
-    heapq.heapify(queue)
+    """Groups from single mentions up, under the constraint of documents."""
+    groups = _Groups(mentions, weigh)
+    queue = sorted({link for i in groups.members for link in groups.links(i)})
+    new = len(mentions)
     while queue:
         negative, left, right = heapq.heappop(queue)
         if -negative < threshold:
             break
-        if left not in members or right not in members:
-            continue
-        # The joined group gets a new number, so that what is queued for its parts is passed over.
-        new = max(totals) + 1
-        members[new] = members.pop(left) + members.pop(right)
-        documents[new] = documents[left] | documents[right]
-        totals[new] = {}
-        for other in members.keys() - {new}:
-            if documents[other].isdisjoint(documents[new]):
-                total = totals[left][other] + totals[right][other]
-                totals[new][other] = totals[other][new] = total
-                mean = total / (len(members[new]) * len(members[other]))
-                heapq.heappush(queue, (-mean, *_in_order(members, other, new)))
-    return [tuple(sorted(mentions[i].key for i in group)) for group in members.values()]
-
-
-def _in_order(members: Mapping[int, Sequence[int]], left: int, right: int) -> tuple[int, int]:
-    """The group with the earlier member first: equal weights are joined in one order always."""
-    return (left, right) if min(members[left]) < min(members[right]) else (right, left)
+        # A joined group has a new number, so that what is queued for its parts is passed over.
+        if left in groups.members and right in groups.members:
+            groups.join(left, right, new)
+            for link in groups.links(new):
+                heapq.heappush(queue, link)
+            new += 1
+    return [tuple(sorted(mentions[i].key for i in group)) for group in groups.members.values()]

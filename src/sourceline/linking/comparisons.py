@@ -18,15 +18,27 @@ Test = Callable[[MentionRecord, MentionRecord], bool]
 
 # UCDP where_prec up to which a place is a point that can be measured from.
 FINE = 3
-# Types that reports of one act of violence are told as; demonstrations and other developments
-# are families of their own.
-FAMILIES = {
-    "Battles": "violence",
-    "Explosions/Remote violence": "violence",
-    "Violence against civilians": "violence",
-    "Protests": "demonstrations",
-    "Riots": "demonstrations",
-    "Strategic developments": "developments",
+# Sub-event types that one act is easily told as; a sub-event type that is not here is a
+# development of its own kind (arrests, agreements), which few mistake for another act.
+KINDS = {
+    "Armed clash": "fighting",
+    "Government regains territory": "fighting",
+    "Non-state actor overtakes territory": "fighting",
+    "Attack": "fighting",
+    "Sexual violence": "fighting",
+    "Air/drone strike": "explosion",
+    "Shelling/artillery/missile attack": "explosion",
+    "Remote explosive/landmine/IED": "explosion",
+    "Suicide bomb": "explosion",
+    "Grenade": "explosion",
+    "Chemical weapon": "explosion",
+    "Peaceful protest": "crowd",
+    "Protest with intervention": "crowd",
+    "Excessive force against protesters": "crowd",
+    "Violent demonstration": "crowd",
+    "Mob violence": "crowd",
+    "Abduction/forced disappearance": "abduction",
+    "Looting/property destruction": "destruction",
 }
 
 
@@ -229,14 +241,30 @@ PLACE = Comparison(
 # ---------------------------------------------------------------- type
 
 
-def _family(column: str) -> str:
-    cases = " ".join(f"WHEN '{kind}' THEN '{family}'" for kind, family in FAMILIES.items())
-    return f"CASE {column} {cases} END"
+def _kind(column: str) -> str:
+    cases = " ".join(f"WHEN '{name}' THEN '{kind}'" for name, kind in KINDS.items())
+    return f"CASE {column} {cases} ELSE {column} END"
 
+
+def _kinds(a: MentionRecord, b: MentionRecord) -> tuple[str, str]:
+    return (
+        KINDS.get(a.sub_event_type, a.sub_event_type),
+        KINDS.get(b.sub_event_type, b.sub_event_type),
+    )
+
+
+_KIND_L, _KIND_R = _kind("sub_event_type_l"), _kind("sub_event_type_r")
+_VIOLENT = ("fighting", "explosion", "crowd", "abduction", "destruction")
+_VIOLENT_SQL = ", ".join(f"'{kind}'" for kind in _VIOLENT)
 
 TYPE = Comparison(
     "type",
     (
+        Level(
+            "the same sub-event type by the same word",
+            "sub_event_type_l = sub_event_type_r AND left(trigger_l, 4) = left(trigger_r, 4)",
+            lambda a, b: a.sub_event_type == b.sub_event_type and a.trigger[:4] == b.trigger[:4],
+        ),
         Level(
             "the same sub-event type",
             "sub_event_type_l = sub_event_type_r",
@@ -244,16 +272,21 @@ TYPE = Comparison(
             frequency_of="sub_event_type",
         ),
         Level(
-            "the same event type",
-            "event_type_l = event_type_r",
-            lambda a, b: a.event_type == b.event_type,
+            "the same kind of act",
+            f"{_KIND_L} = {_KIND_R}",
+            lambda a, b: len(set(_kinds(a, b))) == 1,
         ),
         Level(
-            "types that one act may be told as",
-            f"{_family('event_type_l')} = {_family('event_type_r')}",
-            lambda a, b: FAMILIES.get(a.event_type) == FAMILIES.get(b.event_type) is not None,
+            "fighting and an explosion",
+            f"{_KIND_L} IN ('fighting', 'explosion') AND {_KIND_R} IN ('fighting', 'explosion')",
+            lambda a, b: set(_kinds(a, b)) == {"fighting", "explosion"},
         ),
-        _else("types of different kind"),
+        Level(
+            "other kinds of violence",
+            f"{_KIND_L} IN ({_VIOLENT_SQL}) AND {_KIND_R} IN ({_VIOLENT_SQL})",
+            lambda a, b: set(_kinds(a, b)) <= set(_VIOLENT),
+        ),
+        _else("violence and another development"),
     ),
 )
 
@@ -358,6 +391,15 @@ def _casualties(effect: str) -> Comparison:
 
 # ---------------------------------------------------------------- weapons and words
 
+PROMINENCE = Comparison(
+    "prominence",
+    (
+        Level("both reports begin with it", "leads_l AND leads_r", lambda a, b: a.leads and b.leads),
+        Level("one report begins with it", "leads_l OR leads_r", lambda a, b: a.leads or b.leads),
+        _else("neither report begins with it"),
+    ),
+)
+
 WEAPONS = Comparison(
     "weapons",
     (
@@ -420,6 +462,15 @@ STORY = Comparison(
 )
 
 
+_COMMON_AROUND = "len(list_intersect(around_l, around_r))"
+_SAME_WORDS = f"{_COMMON_AROUND} >= 6 AND {_COMMON_AROUND} >= 0.6 * least(len(around_l), len(around_r))"
+
+
+def _same_words(a: MentionRecord, b: MentionRecord) -> bool:
+    """Whether the words next to the triggers are mostly the same ones, as in copies of a text."""
+    return _common(a.around, b.around) >= max(6, 0.6 * min(len(a.around), len(b.around)))
+
+
 def _alike(least: float) -> Level:
     return Level(
         f"wording alike from {least}",
@@ -431,6 +482,12 @@ def _alike(least: float) -> Level:
 WORDING = Comparison(
     "wording",
     (
+        Level(
+            "told in the same words",
+            f"trigger_l = trigger_r AND {_SAME_WORDS}",
+            lambda a, b: a.trigger == b.trigger and _same_words(a, b),
+        ),
+        Level("next to each other in the same words", _SAME_WORDS, _same_words),
         _alike(0.7),
         _alike(0.5),
         _alike(0.35),
@@ -448,6 +505,7 @@ COMPARISONS = (
     _casualties("killed"),
     _casualties("injured"),
     WEAPONS,
+    PROMINENCE,
     NAMES,
     STORY,
     WORDING,

@@ -9,13 +9,15 @@ from datetime import date
 from typing import Any
 
 from sourceline.knowledge.folding import fold
-from sourceline.linking.wording import rare_names, text_vector
+from sourceline.linking.wording import rare_names, text_vector, words_of
 from sourceline.reading.sentences import find_sentences
 from sourceline.records import EventMention, Reading
 from sourceline.spans import Located, contains
 
 # What an open upper bound is compared as: more people than an event can harm.
 OPEN = 1_000_000_000
+# How many words on each side of a trigger make out where in a text it stands.
+_NEXT_WORDS = 8
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -23,13 +25,14 @@ class MentionRecord:
     """One event mention of one document, with all that the comparisons need.
 
     Days are ordinals (`date.toordinal`). None is unknown; an empty tuple is "none named".
-    `figures` are what the report can be read to say of a number: each claim, and their sum.
+    `leads` says that the report begins with it. `figures` are what the report can be read to say of a number: each claim, and their sum.
     `place_words` are the names in the words for the place, `names` those in the passages about the
     event, `document_names` those anywhere in the document. `main_actor` is an armed group where one took part, since it says more than a state's service.
     """
 
     document: str
     event: str
+    leads: bool
     published: int | None
     date_start: int | None
     date_end: int | None
@@ -55,6 +58,8 @@ class MentionRecord:
     weapons: tuple[str, ...]
     names: tuple[str, ...]
     document_names: tuple[str, ...]
+    trigger: str
+    around: tuple[str, ...]
     vector: tuple[float, ...]
 
     @property
@@ -95,6 +100,7 @@ def mentions_of(reading: Reading) -> list[MentionRecord]:
             MentionRecord(
                 document=reading.document.id,
                 event=event.id,
+                leads=number == 0 and not event.background,
                 published=published,
                 date_start=_ordinal(event.date.start) if event.date else None,
                 date_end=_ordinal(event.date.end or event.date.start) if event.date else None,
@@ -120,7 +126,9 @@ def mentions_of(reading: Reading) -> list[MentionRecord]:
                 weapons=tuple(sorted({w.name for w in event.weapons})),
                 names=rare_names(passages),
                 document_names=document_names,
-                vector=text_vector(passages),
+                trigger=" ".join(words_of(event.triggers[0].text)),
+                around=_around(text, event.triggers[0]),
+                vector=text_vector(_trigger_sentences(text, sentences, event)),
             )
         )
     return records
@@ -146,6 +154,18 @@ def _place_words(event: EventMention) -> tuple[str, ...]:
         return ()
     words = event.place.span.text if event.place.span else event.place.name
     return tuple(sorted({*rare_names([words]), *rare_names([event.place.name])}))
+
+
+def _trigger_sentences(text: str, sentences: Iterable[Located], event: EventMention) -> list[str]:
+    """The sentences that say what happened: these tell two events apart better than all passages."""
+    return [text[s.start : s.end] for s in sentences if any(contains(s, t) for t in event.triggers)]
+
+
+def _around(text: str, trigger: Located) -> tuple[str, ...]:
+    """The words next to the trigger on both sides, sorted: copies of one text have them in common."""
+    before = words_of(text[max(0, trigger.start - 200) : trigger.start])[-_NEXT_WORDS:]
+    after = words_of(text[trigger.end : trigger.end + 200])[:_NEXT_WORDS]
+    return tuple(sorted({*before, *after}))
 
 
 def _told_in(sentences: Sequence[Located], event: EventMention) -> set[int]:

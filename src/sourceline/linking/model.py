@@ -114,21 +114,28 @@ class Model:
     def _moved(
         self, level: Level, weights: LevelWeight, a: MentionRecord, b: MentionRecord
     ) -> float:
-        """What the more frequent of two terms adds: above 0 where it is rarer than u supposes."""
-        if level.frequency_of is None:
+        """What the frequency of a common term adds: above 0 where it is rarer than u supposes."""
+        frequency = frequency_of(level, a, b, self.frequencies)
+        if frequency is None:
             return 0.0
-        table = self.frequencies.get(level.frequency_of, {})
-        terms = (getattr(a, level.frequency_of), getattr(b, level.frequency_of))
-        known = [table[t] for t in terms if t in table]
-        if not known:
-            return 0.0
-        frequency = max(*known, weights.least_frequency)
-        return weights.frequency_weight * (math.log2(weights.u) - math.log2(frequency))
+        least = max(frequency, weights.least_frequency)
+        return weights.frequency_weight * (math.log2(weights.u) - math.log2(least))
 
 
 def level_of(comparison: Comparison, a: MentionRecord, b: MentionRecord) -> int:
     """Which level of the comparison the pair stands at: the first that holds."""
     return next(i for i, level in enumerate(comparison.levels) if level.holds(a, b))
+
+
+def frequency_of(
+    level: Level, a: MentionRecord, b: MentionRecord, frequencies: Frequencies
+) -> float | None:
+    """The frequency that moves the level's weight: the higher of the two terms'. None: none is known."""
+    if level.frequency_of is None:
+        return None
+    table = frequencies.get(level.frequency_of, {})
+    terms = (getattr(a, level.frequency_of), getattr(b, level.frequency_of))
+    return max((table[t] for t in terms if t in table), default=None)
 
 
 def count_terms(mentions: Iterable[MentionRecord]) -> dict[str, dict[str, float]]:

@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from operator import mul
 
+from sourceline.knowledge.countries import country_words
 from sourceline.knowledge.folding import fold
 
 # Two unrelated passages of thirty words meet in few of so many places, and a vector stays small
@@ -36,6 +37,12 @@ def _shares() -> dict[str, float]:
 def _rarest() -> float:
     """The share taken for a word that the table does not have."""
     return min(_shares().values()) / 2
+
+
+def forget_words() -> None:
+    """Reads the table of words anew when it is next needed: training has just written it."""
+    _shares.cache_clear()
+    _rarest.cache_clear()
 
 
 def words_of(text: str) -> list[str]:
@@ -71,7 +78,8 @@ def cosine(left: tuple[float, ...], right: tuple[float, ...]) -> float:
 def rare_names(passages: Iterable[str]) -> tuple[str, ...]:
     """Words with a capital that few documents have: villages, units, people; folded and sorted.
 
-    At the head of a sentence a capital says nothing, but a word that is no name is common.
+    At the head of a sentence a capital says nothing, but a word that is no name is common. What
+    names a country or its people tells no two events of that country apart.
     """
     shares = _shares()
     found = {
@@ -80,5 +88,9 @@ def rare_names(passages: Iterable[str]) -> tuple[str, ...]:
         for match in _NAME.finditer(passage)
     }
     return tuple(
-        sorted(n for n in found if len(n) > 2 and shares.get(n, 0.0) < _COMMON_NAME)
+        sorted(
+            n
+            for n in found - country_words()
+            if len(n) > 2 and shares.get(n, 0.0) < _COMMON_NAME
+        )
     )
