@@ -29,11 +29,12 @@ TERMS = ("place", "main_actor", "sub_event_type")
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one comparison adds to a match weight, in bits; 0 where it is not told."""
+    """What one comparison adds to a match weight, in bits; 0 where one report does not tell it."""
 
     comparison: str
     level: str
     weight: float
+    told: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class Model:
             number = level_of(comparison, a, b)
             level, weights = comparison.levels[number], self.levels[comparison.name][number]
             weight = 0.0 if weights is None else weights.weight + self._moved(level, weights, a, b)
-            yield Contribution(comparison.name, level.label, weight)
+            yield Contribution(comparison.name, level.label, weight, weights is not None)
 
     def _moved(
         self, level: Level, weights: LevelWeight, a: MentionRecord, b: MentionRecord
