@@ -87,7 +87,7 @@ def mentions_of(reading: Reading) -> list[MentionRecord]:
     sentences = find_sentences(text)
     told = [_told_in(sentences, event) for event in reading.events]
     document_names = rare_names([text, reading.document.title or ""])
-    published = _ordinal(reading.document.published)
+    published = day_ordinal(reading.document.published)
     records = []
     for number, event in enumerate(reading.events):
         places = told[number] | _following(told, number, len(sentences))
@@ -102,8 +102,8 @@ def mentions_of(reading: Reading) -> list[MentionRecord]:
                 event=event.id,
                 leads=number == 0 and not event.background,
                 published=published,
-                date_start=_ordinal(event.date.start) if event.date else None,
-                date_end=_ordinal(event.date.end or event.date.start) if event.date else None,
+                date_start=day_ordinal(event.date.start) if event.date else None,
+                date_end=day_ordinal(event.date.end or event.date.start) if event.date else None,
                 place=_place_key(event),
                 place_words=_place_words(event),
                 country=place.country if place else None,
@@ -134,7 +134,7 @@ def mentions_of(reading: Reading) -> list[MentionRecord]:
     return records
 
 
-def _ordinal(day: str | None) -> int | None:
+def day_ordinal(day: str | None) -> int | None:
     """The ordinal of an ISO 8601 date or date-time; None for a date that is partial or unknown."""
     return date.fromisoformat(day[:10]).toordinal() if day and len(day) >= 10 else None
 
