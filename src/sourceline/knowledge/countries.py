@@ -8,6 +8,8 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
+from sourceline.knowledge.folding import fold
+
 
 class CountryCodes(NamedTuple):
     """A country in other codes; `numeric` is None where ISO 3166-1 has none."""
@@ -26,6 +28,17 @@ def country_name(code: str) -> str:
 def country_codes(code: str | None) -> CountryCodes | None:
     """The other codes of a country, by its ISO 3166-1 alpha-2 code; None if it is unknown."""
     return None if code is None else _codes().get(code)
+
+
+@cache
+def country_words() -> frozenset[str]:
+    """The words of countries' names and of their adjectives, folded: "lanka", "lankan", "syria"."""
+    return frozenset(
+        word
+        for row in _rows("countries.csv")
+        for name in (*row["names"].split("|"), *row["adjectives"].split("|"))
+        for word in fold(name).split()
+    )
 
 
 @cache
