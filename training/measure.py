@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import torch
 
 from sourceline.reading.learned.labels import ATTRIBUTES, FLAGS, KINDS, LAYERS, RELATIONS
-from sourceline.reading.learned.scores import attribute_slice
+from sourceline.reading.learned.scores import Scores, attribute_slice
 from training.examples import Example
-from training.losses import allowed_mask, make_batch, pair_scores
+from training.losses import allowed_mask, make_batch
 from training.model import ReaderNet
 
 
@@ -74,44 +75,47 @@ def decode_tags(row: Sequence[int]) -> list[tuple[int, int]]:
     return spans
 
 
-def measure(net: ReaderNet, examples: Sequence[Example], *, batch_size: int = 8) -> Figures:
-    """The figures of a network on examples: spans as found, relations between the true spans."""
-    net.eval()
+def measure(scored: Iterable[tuple[Example, Scores]]) -> Figures:
+    """The figures of what was said of examples: spans as found, relations between the true spans."""
     figures = Figures()
+    for example, scores in scored:
+        _count(figures, example, scores)
+        _count_whole(figures, example, scores)
+        if example.spans:
+            spans = np.array([s[1:3] for s in example.spans])
+            allowed = allowed_mask([s[0] for s in example.spans], example.relations).numpy()
+            truth = np.zeros(allowed.shape, bool)
+            for relation, i, j in example.pairs:
+                truth[list(RELATIONS).index(relation), i, j] = True
+            yes = (scores.relations(spans, spans) > 0) & allowed
+            for r, name in enumerate(RELATIONS):
+                tally = figures.relations[name]
+                tally.right += int((yes[r] & truth[r]).sum())
+                tally.found += int(yes[r].sum())
+                tally.wanted += int(truth[r].sum())
+    return figures
+
+
+def scored_by(
+    net: ReaderNet, examples: Sequence[Example], *, batch_size: int = 8
+) -> Iterator[tuple[Example, Scores]]:
+    """What a network as it is trained says of examples."""
+    net.eval()
+    offset = net.offset.detach().numpy()
     order = sorted(examples, key=lambda e: len(e.window.pieces))
     for at in range(0, len(order), batch_size):
         batch = make_batch(list(order[at : at + batch_size]))
         with torch.no_grad():
-            tags, attributes, heads, ends, whole = net(
-                batch.pieces, batch.shapes, batch.firsts, batch.mask
-            )
-        best = tags.argmax(-1)
+            out = net(batch.pieces, batch.shapes, batch.firsts, batch.mask)
         for b, example in enumerate(batch.examples):
-            _count(figures, example, best[b].tolist(), attributes[b].float())
-            _count_whole(figures, example, whole[b].float())
-            if example.spans:
-                spans = torch.tensor([s[1:3] for s in example.spans])
-                scores = pair_scores(heads[b].float(), ends[b].float(), net.offset, spans)
-                allowed = allowed_mask([s[0] for s in example.spans], example.relations)
-                truth = torch.zeros(allowed.shape, dtype=torch.bool)
-                for relation, i, j in example.pairs:
-                    truth[list(RELATIONS).index(relation), i, j] = True
-                yes = (scores > 0) & allowed
-                for r, name in enumerate(RELATIONS):
-                    tally = figures.relations[name]
-                    tally.right += int((yes[r] & truth[r]).sum())
-                    tally.found += int(yes[r].sum())
-                    tally.wanted += int(truth[r].sum())
-    return figures
+            yield example, Scores(*(part[b].float().numpy() for part in out), offset)
 
 
-def _count(
-    figures: Figures, example: Example, best: list[list[int]], attributes: torch.Tensor
-) -> None:
+def _count(figures: Figures, example: Example, scores: Scores) -> None:
     words = len(example.window.words)
+    best = scores.tags[:words].argmax(-1)
     for layer, row in example.tags.items():
-        column = LAYERS.index(layer)
-        found = Counter(decode_tags([best[w][column] for w in range(words)]))
+        found = Counter(decode_tags(best[:, LAYERS.index(layer)].tolist()))
         wanted = Counter(decode_tags(row))
         tally = figures.spans[layer]
         tally.right += sum((found & wanted).values())
@@ -119,21 +123,21 @@ def _count(
         tally.wanted += sum(wanted.values())
     for _, first, last, told in example.spans:
         for name, value in told.items():
-            scores = attributes[first : last + 1, attribute_slice(name)].mean(0)
+            values = scores.attributes[first : last + 1, attribute_slice(name)].mean(0)
             tally = figures.attributes[name]
-            tally.right += int(scores.argmax()) == value
+            tally.right += int(values.argmax()) == value
             tally.found += 1
             tally.wanted += 1
 
 
-def _count_whole(figures: Figures, example: Example, scores: torch.Tensor) -> None:
+def _count_whole(figures: Figures, example: Example, scores: Scores) -> None:
     if example.kind is not None:
         tally = figures.whole["kind"]
-        tally.right += int(scores[: len(KINDS)].argmax()) == example.kind
+        tally.right += int(scores.whole[: len(KINDS)].argmax()) == example.kind
         tally.found += 1
         tally.wanted += 1
     for flag, holds in example.flags.items():
-        tally, yes = figures.whole[FLAGS[flag]], bool(scores[len(KINDS) + flag] > 0)
+        tally, yes = figures.whole[FLAGS[flag]], bool(scores.whole[len(KINDS) + flag] > 0)
         tally.right += yes and holds
         tally.found += yes
         tally.wanted += holds

@@ -24,7 +24,7 @@ from sourceline.reading.learned.windows import WindowCutter
 from training.data import load_source
 from training.examples import Example
 from training.losses import losses, make_batch
-from training.measure import measure
+from training.measure import measure, scored_by
 from training.model import ReaderNet
 
 
@@ -184,8 +184,8 @@ class Trainer:
                 self.save()
                 written = time.monotonic()
             if self.step % stage.get("measure_every", limit + 1) == 0:
-                _say(measure(self.net, dev).table())
-        figures = measure(self.net, dev)
+                _say(measure(scored_by(self.net, dev)).table())
+        figures = measure(scored_by(self.net, dev))
         _say(f"after stage {stage['name']}: mean {100 * figures.mean():.2f}\n{figures.table()}")
 
     def _losses(self, examples: list[Example], numbers: list[int], step: int) -> dict[str, Tensor]:

@@ -82,20 +82,25 @@ def _dated(a: MentionRecord, b: MentionRecord) -> bool:
 
 def _longest(a: MentionRecord, b: MentionRecord) -> int:
     """Days in the longer of two intervals less one: 0 where both are single days."""
-    assert a.date_start is not None and a.date_end is not None
-    assert b.date_start is not None and b.date_end is not None
+    assert a.date_start is not None
+    assert a.date_end is not None
+    assert b.date_start is not None
+    assert b.date_end is not None
     return max(a.date_end - a.date_start, b.date_end - b.date_start)
 
 
 def _gap(a: MentionRecord, b: MentionRecord) -> int:
     """Days from the end of the earlier interval to the start of the later; 0 or less: they meet."""
-    assert a.date_start is not None and a.date_end is not None
-    assert b.date_start is not None and b.date_end is not None
+    assert a.date_start is not None
+    assert a.date_end is not None
+    assert b.date_start is not None
+    assert b.date_end is not None
     return max(a.date_start, b.date_start) - min(a.date_end, b.date_end)
 
 
 def _apart(a: MentionRecord, b: MentionRecord) -> int:
-    assert a.published is not None and b.published is not None
+    assert a.published is not None
+    assert b.published is not None
     return abs(a.published - b.published)
 
 
@@ -158,8 +163,10 @@ def _both_fine(a: MentionRecord, b: MentionRecord) -> bool:
 
 
 def _distance(a: MentionRecord, b: MentionRecord) -> float:
-    assert a.latitude is not None and a.longitude is not None
-    assert b.latitude is not None and b.longitude is not None
+    assert a.latitude is not None
+    assert a.longitude is not None
+    assert b.latitude is not None
+    assert b.longitude is not None
     return distance_km(a.latitude, a.longitude, b.latitude, b.longitude)
 
 

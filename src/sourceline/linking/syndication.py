@@ -53,7 +53,7 @@ _HEAD = 120
 
 @dataclass(frozen=True, slots=True)
 class Shingled:
-    """A document as syndication sees it: hashed runs of four words, and agencies it credits.
+    """A document as syndication sees it: hashed runs of four words, and agencies it credited.
 
     `published` is the ordinal of the day, None where it is not known.
     """
@@ -65,22 +65,22 @@ class Shingled:
 
 
 def shingled(document: Document) -> Shingled:
-    """The document's shingles, without byline, dateline and credits, and whom it credits."""
+    """The document's shingles, without byline, dateline and credited, and whom it credited."""
     text = document.text
     dateline = find_dateline(text)
     head = _HEAD if dateline is None else dateline.end
     brackets = list(_IN_BRACKETS.finditer(text))
-    credits = [
+    credited = [
         m
         for m in brackets
         if m.start() < head or not text[m.end() :].strip() or _alone(text, m.start(), m.end())
     ]
     lines = list(_CREDIT_LINE.finditer(text))
-    cut = [Offsets(m.start(), m.end()) for m in (*credits, *lines)]
+    cut = [Offsets(m.start(), m.end()) for m in (*credited, *lines)]
     if dateline is not None:
         cut.append(Offsets(dateline.start, dateline.end))
     words = words_of(_without(text, cut))
-    named = [m.group(1) for m in credits] + [document.byline or "", document.publisher or ""]
+    named = [m.group(1) for m in credited] + [document.byline or "", document.publisher or ""]
     return Shingled(
         document.id,
         day_ordinal(document.published),
@@ -93,7 +93,7 @@ def shingled(document: Document) -> Shingled:
 
 
 def _alone(text: str, start: int, end: int) -> bool:
-    """Whether the words stand at the end of a paragraph, where credits do."""
+    """Whether the words stand at the end of a paragraph, where credited do."""
     return text[end : end + 1] in ("", "\n") and start > 0
 
 
