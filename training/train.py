@@ -26,6 +26,7 @@ from training.examples import Example
 from training.losses import losses, make_batch
 from training.measure import measure, scored_by
 from training.model import ReaderNet
+from training.restore import restore
 
 
 def base_folder() -> Path:
@@ -102,7 +103,10 @@ class Trainer:
         torch.manual_seed(config["seed"])
         torch.set_num_threads(config.get("threads", torch.get_num_threads()))
         self.net = ReaderNet(**config["model"])
-        self.net.encoder.load_base(base_folder() / "model.safetensors")
+        if "start" in config:  # a model that was exported, to go on from
+            restore(self.net, Path(config["start"]))
+        else:
+            self.net.encoder.load_base(base_folder() / "model.safetensors")
         self.cutter = WindowCutter(load_tokenizer(), **config["windows"])
         self.stage, self.step = 0, 0
         self.optimiser: torch.optim.Optimizer
