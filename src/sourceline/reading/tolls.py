@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sourceline.knowledge.people import load_people
@@ -60,6 +61,21 @@ def _owners(
     return owners
 
 
+_SOMEONE = re.compile(r"(?:(?:an?|the|his|her|their|my|our|one|another)\b|[A-Z])")
+
+
+def _told_apart(words: str) -> int:
+    """How many single people a phrase without a number names: "the driver and his client" two."""
+    parts = re.split(r",? and ", words)
+    return len(parts) if all(_SOMEONE.match(part) for part in parts) else 1
+
+
+def _names_someone(words: str) -> bool:
+    """Whether people are named before a number, which then is their age: "a woman of 22"."""
+    known = load_people()
+    return any(word in known for word in words.lower().split())
+
+
 def _seen(layers: Layers, graph: Graph, needed: Thresholds) -> list[CasualtyMention]:
     """The figures that only the network sees."""
     counts = Index(q for q in layers.quantities if q.kind == "count")
@@ -70,12 +86,15 @@ def _seen(layers: Layers, graph: Graph, needed: Thresholds) -> list[CasualtyMent
         span = graph.spans[number]
         if (span.start, span.end) in known or span.probability < needed.toll_alone:
             continue
-        inside = counts.overlapping(span)
         words = layers.text[span.start : span.end].split()
         head = load_people().get(words[-1].lower())
-        if not inside and head is not None and head.many and not head.one:
+        inside = counts.overlapping(span)
+        if inside and not _names_someone(layers.text[span.start : inside[0].start]):
+            low, best, high = inside[0].low, inside[0].best, inside[0].high
+        elif head is not None and head.many and not head.one:
             continue  # "civilians" alone make no number
-        low, best, high = (inside[0].low, inside[0].best, inside[0].high) if inside else (1, 1, 1)
+        else:
+            low = best = high = _told_apart(layers.text[span.start : span.end])
         demographic = value_of("demographic", [span])
         where = Offsets(span.start, span.end)
         found.append(
