@@ -42,7 +42,14 @@ from sourceline.linking.blocking import blocking_keys, without_common
 from sourceline.linking.clusters import gather
 from sourceline.linking.comparisons import COMPARISONS
 from sourceline.linking.mentions import MentionRecord
-from sourceline.linking.model import Frequencies, LevelWeight, Model, count_terms, frequency_of, level_of
+from sourceline.linking.model import (
+    Frequencies,
+    LevelWeight,
+    Model,
+    count_terms,
+    frequency_of,
+    level_of,
+)
 from sourceline.linking.splink_backend import make_linker, splink_settings
 from training.linking_labels import (
     DATA,
@@ -138,7 +145,7 @@ class Labelled:
 def train(labelled: Labelled) -> Model:
     """A model from the mentions and labels of some stories; its threshold is left at even odds."""
     frequencies = count_terms(labelled.mentions)
-    columns = _Columns()
+    columns = Columns()
     pairs, same = labelled.pairs()
     standing = columns.standing(pairs)
     uniform = columns.shares(np.ones(len(columns.told)))
@@ -160,12 +167,10 @@ def maximise_expectation(mentions: Sequence[MentionRecord], start: Model) -> np.
         c["output_column_name"]: c["comparison_levels"]
         for c in linker.misc.save_model_to_json()["comparisons"]
     }
-    return np.array(
-        [row.get("m_probability", 0.0) for c in COMPARISONS for row in trained[c.name]]
-    )
+    return np.array([row.get("m_probability", 0.0) for c in COMPARISONS for row in trained[c.name]])
 
 
-class _Columns:
+class Columns:
     """All levels of all comparisons side by side, as arrays.
 
     `of_comparison`: int [levels], `told`: bool [levels], whether a level is not null.
@@ -194,7 +199,7 @@ class _Columns:
 
 
 def fit_to_labels(
-    columns: _Columns,
+    columns: Columns,
     standing: np.ndarray,
     same: np.ndarray,
     moved: np.ndarray,
@@ -230,7 +235,7 @@ def fit_to_labels(
 
 
 def _model(
-    columns: _Columns, m: np.ndarray, u: np.ndarray, prior: float, frequencies: Frequencies
+    columns: Columns, m: np.ndarray, u: np.ndarray, prior: float, frequencies: Frequencies
 ) -> Model:
     """The arrays as a model."""
     levels = {
@@ -253,7 +258,7 @@ def _model(
 def _moved_by_terms(
     pair: Pair,
     u: np.ndarray,
-    columns: _Columns,
+    columns: Columns,
     frequencies: Frequencies,
 ) -> float:
     """What term frequencies add to a pair's log odds, in nats."""

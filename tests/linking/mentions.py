@@ -75,7 +75,9 @@ PROTEST = replace(
 )
 
 
-def told_by(mention: MentionRecord, document: str, event: str = "e1", **other: Any) -> MentionRecord:
+def told_by(
+    mention: MentionRecord, document: str, event: str = "e1", **other: Any
+) -> MentionRecord:
     """The mention as another report tells it."""
     return replace(mention, document=document, event=event, **other)
 

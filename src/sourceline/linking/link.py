@@ -93,9 +93,7 @@ def link_mentions(mentions: Sequence[MentionRecord], model: Model) -> Links:
     return Links(events, tuple(matches))
 
 
-def link_document(
-    mentions: Sequence[MentionRecord], store: Linked, model: Model
-) -> Update:
+def link_document(mentions: Sequence[MentionRecord], store: Linked, model: Model) -> Update:
     """What a new document changes: its mentions join events, make new ones, merge or split some.
 
     Only mentions that share a blocking key with the new ones are read, and the events of those

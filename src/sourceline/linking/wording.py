@@ -89,8 +89,6 @@ def rare_names(passages: Iterable[str]) -> tuple[str, ...]:
     }
     return tuple(
         sorted(
-            n
-            for n in found - country_words()
-            if len(n) > 2 and shares.get(n, 0.0) < _COMMON_NAME
+            n for n in found - country_words() if len(n) > 2 and shares.get(n, 0.0) < _COMMON_NAME
         )
     )
