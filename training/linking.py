@@ -185,7 +185,7 @@ class Columns:
     def standing(self, pairs: Sequence[Pair]) -> np.ndarray:
         """At which levels each pair stands: int [pairs, comparisons]."""
         rows = [[level_of(c, a, b) for c in COMPARISONS] for a, b in pairs]
-        return np.array(rows, int).reshape(len(pairs), len(COMPARISONS)) + self.starts
+        return np.add(np.array(rows, int).reshape(len(pairs), len(COMPARISONS)), self.starts)
 
     def shares(self, values: np.ndarray) -> np.ndarray:
         """`values` of the told levels as shares of their comparison, 0 for null levels."""
@@ -301,11 +301,11 @@ def cross_validate(reports: Sequence[ReadReport], folds: int) -> tuple[float, Ta
                     {key: (fold, number) for key, number in events.items()}
                 )
     table = Table("threshold", "told", "B-cubed P / R / F1", "pairs P / R / F1")
-    scores: Counter[float] = Counter()
-    for (threshold, when), events in found.items():
-        agreement = b_cubed(events, gold)
+    scores = dict.fromkeys(_THRESHOLDS, 0.0)
+    for (threshold, when), groups in found.items():
+        agreement = b_cubed(groups, gold)
         scores[threshold] += agreement.f1
-        rows = (agreement.figures(), pairwise(events, gold).figures())
+        rows = (agreement.figures(), pairwise(groups, gold).figures())
         cells = (" / ".join(f"{v:.1f}" for v in row.values()) for row in rows)
         table.add_row(f"{threshold:g}", when, *cells)
     enough = max(scores.values()) - 2 * _GIVEN_UP

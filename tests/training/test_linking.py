@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from benchmarks.linking import same_date_country_type
 from sourceline.errors import UsageError
 from sourceline.linking.comparisons import COMPARISONS
 from sourceline.records import EventMention, Span
@@ -39,7 +41,7 @@ ROW = {
 }
 
 
-def loaded(folder: Path, *rows: dict[str, object]) -> list[LabelledReport]:
+def loaded(folder: Path, *rows: Mapping[str, object]) -> list[LabelledReport]:
     lines = "".join(json.dumps(row) + "\n" for row in rows)
     (folder / "some.jsonl").write_text(lines, encoding="utf-8")
     return load_labelled(folder)
@@ -172,6 +174,18 @@ def test_fit_does_not_count_twice_what_two_comparisons_say() -> None:
     assert both + rest + prior == pytest.approx(3.0, abs=0.3)
     naive = np.log2(counted[0][first] / counted[1][first])
     assert both < 1.5 * naive
+
+
+def test_baseline_groups_by_date_country_and_type() -> None:
+    mentions = [
+        RAID,
+        told_by(RAID, "b"),
+        told_by(RAID, "c", country=None),
+        told_by(RAID, "d", event_type="Riots"),
+    ]
+    found = same_date_country_type(mentions)
+    assert found["report-1#e1"] == found["b#e1"]
+    assert len(set(found.values())) == 3
 
 
 def test_m_stays_a_distribution() -> None:

@@ -369,7 +369,8 @@ def _casualties(effect: str) -> Comparison:
         return int(max(getattr(a, low), getattr(b, low)) - min(getattr(a, high), getattr(b, high)))
 
     def near(a: MentionRecord, b: MentionRecord) -> bool:
-        return gap(a, b) <= max(2.0, 0.3 * max(getattr(a, low), getattr(b, low)))
+        larger = int(max(getattr(a, low), getattr(b, low)))
+        return gap(a, b) <= max(2.0, 0.3 * larger)
 
     shared = (
         f"len(list_filter(list_intersect({figures}_l, {figures}_r), lambda x: x >= {{least}})) > 0"
@@ -452,6 +453,15 @@ NAMES = Comparison(
     ),
 )
 
+
+def _documents(least: int) -> Level:
+    return Level(
+        f"{least} or more names of the documents in common",
+        f"len(list_intersect(document_names_l, document_names_r)) >= {least}",
+        lambda a, b: _common(a.document_names, b.document_names) >= least,
+    )
+
+
 STORY = Comparison(
     "story",
     (
@@ -459,14 +469,7 @@ STORY = Comparison(
             "len(document_names_l) = 0 OR len(document_names_r) = 0",
             lambda a, b: not a.document_names or not b.document_names,
         ),
-        *(
-            Level(
-                f"{least} or more names of the documents in common",
-                f"len(list_intersect(document_names_l, document_names_r)) >= {least}",
-                lambda a, b, least=least: _common(a.document_names, b.document_names) >= least,
-            )
-            for least in (6, 3, 2, 1)
-        ),
+        *(_documents(least) for least in (6, 3, 2, 1)),
         _else("no name of the documents in common"),
     ),
 )

@@ -269,16 +269,16 @@ class LinkedMentions:
             self._records[mention.key] = mention
             for key in blocking_keys(mention):
                 self._holders[key].append(mention.key)
-        for mention, event in update.events.items():
-            if mention in self._events:
-                self._members[self._events[mention]].discard(mention)
-            self._events[mention] = event
-            self._members[event].add(mention)
+        for key, event in update.events.items():
+            if key in self._events:
+                self._members[self._events[key]].discard(key)
+            self._events[key] = event
+            self._members[event].add(key)
         for old, new in update.redirects.items():
             # What an event larger than its regrouped part still has goes with its first mention.
-            for mention in self._members.pop(old, set()):
-                self._events[mention] = new
-                self._members[new].add(mention)
+            for key in self._members.pop(old, set()):
+                self._events[key] = new
+                self._members[new].add(key)
         self.redirects |= update.redirects
         for event in update.events.values():
             self.redirects.pop(event, None)

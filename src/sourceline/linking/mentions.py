@@ -74,7 +74,10 @@ class MentionRecord:
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> MentionRecord:
         """The record again from what `to_dict` gave, also by way of JSON."""
-        return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+        fields: dict[str, Any] = {
+            k: tuple(v) if isinstance(v, list) else v for k, v in values.items()
+        }
+        return cls(**fields)
 
 
 def mentions_of(reading: Reading) -> list[MentionRecord]:
