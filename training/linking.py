@@ -185,7 +185,9 @@ class Columns:
     def standing(self, pairs: Sequence[Pair]) -> np.ndarray:
         """At which levels each pair stands: int [pairs, comparisons]."""
         rows = [[level_of(c, a, b) for c in COMPARISONS] for a, b in pairs]
-        return np.add(np.array(rows, int).reshape(len(pairs), len(COMPARISONS)), self.starts)
+        found = np.array(rows, int).reshape(len(pairs), len(COMPARISONS))
+        found += self.starts
+        return found
 
     def shares(self, values: np.ndarray) -> np.ndarray:
         """`values` of the told levels as shares of their comparison, 0 for null levels."""

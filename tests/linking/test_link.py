@@ -71,6 +71,15 @@ def test_readings_are_linked() -> None:
     assert links.events.keys() == {f"{r.document.id}#{e.id}" for r in readings for e in r.events}
 
 
+def test_text_that_came_in_twice_counts_as_first_published() -> None:
+    later = told_by(RAID, RAID.document, published=DAY + 5)
+    assert link_mentions([RAID, later], MODEL) == link_mentions([RAID], MODEL)
+    assert link_mentions([later, RAID, of(RAID, "b", published=DAY + 3)], MODEL).events == {
+        "b#e1": event_id("report-1#e1"),
+        "report-1#e1": event_id("report-1#e1"),
+    }
+
+
 def test_no_readings_are_no_events() -> None:
     assert link([]).events == {}
 

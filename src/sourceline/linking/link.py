@@ -77,13 +77,17 @@ def link(readings: Iterable[Reading], *, model: Model | None = None) -> Links:
 
 
 def link_mentions(mentions: Sequence[MentionRecord], model: Model) -> Links:
-    """The events among the mentions of any number of documents."""
+    """The events among the mentions of any number of documents.
+
+    A text that came in twice has mentions of the same keys: those published first count.
+    """
     from sourceline.linking.splink_backend import predict
 
+    records = {m.key: m for m in sorted(mentions, key=_age, reverse=True)}
+    mentions = list(records.values())
     weights = predict(mentions, model)
     weigh = _remembering(model, weights)
     linked = [pair for pair, weight in weights.items() if weight >= model.threshold]
-    records = {m.key: m for m in mentions}
     events: dict[str, str] = {}
     matches: list[Match] = []
     for keys in gather(mentions, linked, weigh, model.threshold):
