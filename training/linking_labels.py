@@ -23,6 +23,8 @@ from sourceline.spans import Offsets, overlaps
 DATA = Path(__file__).parent / "linking"
 # A third of the stories, 85 of 256 values of the first byte of the story's hash, is kept out.
 _KEPT_OUT_BELOW = 85
+# Where stories are moved to: an ordinal far from the start of the calendar.
+_ONE_DAY = 700_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,40 @@ class ReadReport:
     reading: Reading
     mentions: tuple[MentionRecord, ...]
     clusters: dict[str, str]
+
+
+def in_one_week(reports: Sequence[ReadReport]) -> list[ReadReport]:
+    """The reports as if every story had begun on the same day.
+
+    The stories lie years apart, so that few acts of two stories are ever compared. Where much
+    happens at once, most pairs that are compared are of two acts; moved together, stories of one
+    country are such pairs.
+    """
+    first: dict[str, int] = {}
+    for each in reports:
+        for m in each.mentions:
+            if m.published is not None:
+                first[each.report.story] = min(
+                    m.published, first.get(each.report.story, m.published)
+                )
+    return [
+        replace(
+            each, mentions=tuple(_moved(m, -first.get(each.report.story, 0)) for m in each.mentions)
+        )
+        for each in reports
+    ]
+
+
+def _moved(mention: MentionRecord, days: int) -> MentionRecord:
+    def day(ordinal: int | None) -> int | None:
+        return None if ordinal is None else ordinal + days + _ONE_DAY
+
+    return replace(
+        mention,
+        published=day(mention.published),
+        date_start=day(mention.date_start),
+        date_end=day(mention.date_end),
+    )
 
 
 def is_kept_out(story: str) -> bool:

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from sourceline.linking.comparisons import FINE, KINDS
 from sourceline.linking.mentions import MentionRecord
 
 # Windows of four days, begun every two: days that are two apart always share one.
@@ -18,8 +19,8 @@ _LONGEST_DAYS = 7
 _NEWS_DAYS = 3
 # A cell is one degree a side: about 110 km.
 _CELL_DEGREES = 1.0
-# UCDP where_prec up to which a place has a cell: a second-level division at the widest.
-_FINE = 3
+# So many dead are seldom told of two events in one country and the same days.
+_TELLING_FIGURE = 4
 # A key that more mentions share says too little: a country at war has hundreds a day.
 MOST_PER_KEY = 200
 
@@ -28,7 +29,9 @@ def blocking_keys(mention: MentionRecord) -> list[str]:
     """Keys of a mention, sorted: two mentions are compared where they share at least one.
 
     A key is a window of days and one thing more: the cell of the place, its first-level division,
-    an actor, a rare name, or country and kind of event where nothing narrower is known.
+    the place and the kind of event, an actor, a rare name, a country, or a country and how many
+    were killed. The wider ones find what the narrow ones miss where little happens; where much
+    does, too many mentions share them and only the narrow ones are left.
     """
     first, last = _days(mention)
     near = _windows(first, last, _WINDOW_DAYS)
@@ -64,7 +67,7 @@ def _windows(first: int, last: int, length: int) -> range:
 def _subjects(mention: MentionRecord) -> Iterator[str]:
     precision = mention.place_precision
     if mention.latitude is not None and mention.longitude is not None and precision is not None:
-        if precision <= _FINE:
+        if precision <= FINE:
             row = math.floor(mention.latitude / _CELL_DEGREES)
             column = math.floor(mention.longitude / _CELL_DEGREES)
             yield f"cell:{row},{column}"
@@ -72,5 +75,11 @@ def _subjects(mention: MentionRecord) -> Iterator[str]:
         yield f"admin1:{mention.country}:{mention.admin1}"
     for actor in mention.actors:
         yield f"actor:{actor}"
+    kind = KINDS.get(mention.sub_event_type, mention.sub_event_type)
+    if mention.place is not None:
+        yield f"place:{mention.place}:{kind}"
     if mention.country is not None:
         yield f"country:{mention.country}"
+        for figure in mention.killed_figures:
+            if figure >= _TELLING_FIGURE:
+                yield f"killed:{mention.country}:{figure}"

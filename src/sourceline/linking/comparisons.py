@@ -80,22 +80,38 @@ def _dated(a: MentionRecord, b: MentionRecord) -> bool:
     return a.date_start is not None and b.date_start is not None
 
 
+def _interval(mention: MentionRecord) -> tuple[int, int]:
+    """First and last day of a mention that has a date."""
+    assert mention.date_start is not None
+    assert mention.date_end is not None
+    return mention.date_start, mention.date_end
+
+
 def _longest(a: MentionRecord, b: MentionRecord) -> int:
     """Days in the longer of two intervals less one: 0 where both are single days."""
+<<<<<<< HEAD
     assert a.date_start is not None
     assert a.date_end is not None
     assert b.date_start is not None
     assert b.date_end is not None
     return max(a.date_end - a.date_start, b.date_end - b.date_start)
+=======
+    return max(end - start for start, end in (_interval(a), _interval(b)))
+>>>>>>> linking
 
 
 def _gap(a: MentionRecord, b: MentionRecord) -> int:
     """Days from the end of the earlier interval to the start of the later; 0 or less: they meet."""
+<<<<<<< HEAD
     assert a.date_start is not None
     assert a.date_end is not None
     assert b.date_start is not None
     assert b.date_end is not None
     return max(a.date_start, b.date_start) - min(a.date_end, b.date_end)
+=======
+    (start_a, end_a), (start_b, end_b) = _interval(a), _interval(b)
+    return max(start_a, start_b) - min(end_a, end_b)
+>>>>>>> linking
 
 
 def _apart(a: MentionRecord, b: MentionRecord) -> int:
@@ -162,12 +178,23 @@ def _both_fine(a: MentionRecord, b: MentionRecord) -> bool:
     )
 
 
+def _point(mention: MentionRecord) -> tuple[float, float]:
+    """Latitude and longitude of a mention that has them."""
+    assert mention.latitude is not None
+    assert mention.longitude is not None
+    return mention.latitude, mention.longitude
+
+
 def _distance(a: MentionRecord, b: MentionRecord) -> float:
+<<<<<<< HEAD
     assert a.latitude is not None
     assert a.longitude is not None
     assert b.latitude is not None
     assert b.longitude is not None
     return distance_km(a.latitude, a.longitude, b.latitude, b.longitude)
+=======
+    return distance_km(*_point(a), *_point(b))
+>>>>>>> linking
 
 
 _BOTH_FINE = (
@@ -366,7 +393,8 @@ def _casualties(effect: str) -> Comparison:
         return int(max(getattr(a, low), getattr(b, low)) - min(getattr(a, high), getattr(b, high)))
 
     def near(a: MentionRecord, b: MentionRecord) -> bool:
-        return gap(a, b) <= max(2.0, 0.3 * max(getattr(a, low), getattr(b, low)))
+        larger = int(max(getattr(a, low), getattr(b, low)))
+        return gap(a, b) <= max(2.0, 0.3 * larger)
 
     shared = (
         f"len(list_filter(list_intersect({figures}_l, {figures}_r), lambda x: x >= {{least}})) > 0"
@@ -449,6 +477,15 @@ NAMES = Comparison(
     ),
 )
 
+
+def _documents(least: int) -> Level:
+    return Level(
+        f"{least} or more names of the documents in common",
+        f"len(list_intersect(document_names_l, document_names_r)) >= {least}",
+        lambda a, b: _common(a.document_names, b.document_names) >= least,
+    )
+
+
 STORY = Comparison(
     "story",
     (
@@ -456,14 +493,7 @@ STORY = Comparison(
             "len(document_names_l) = 0 OR len(document_names_r) = 0",
             lambda a, b: not a.document_names or not b.document_names,
         ),
-        *(
-            Level(
-                f"{least} or more names of the documents in common",
-                f"len(list_intersect(document_names_l, document_names_r)) >= {least}",
-                lambda a, b, least=least: _common(a.document_names, b.document_names) >= least,
-            )
-            for least in (6, 3, 2, 1)
-        ),
+        *(_documents(least) for least in (6, 3, 2, 1)),
         _else("no name of the documents in common"),
     ),
 )

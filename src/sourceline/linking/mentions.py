@@ -74,7 +74,10 @@ class MentionRecord:
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> MentionRecord:
         """The record again from what `to_dict` gave, also by way of JSON."""
-        return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+        fields: dict[str, Any] = {
+            k: tuple(v) if isinstance(v, list) else v for k, v in values.items()
+        }
+        return cls(**fields)
 
 
 def mentions_of(reading: Reading) -> list[MentionRecord]:
@@ -188,14 +191,15 @@ def _following(told: Sequence[set[int]], number: int, sentences: int) -> set[int
 
 
 def _sides(event: EventMention) -> dict[str, set[str]]:
-    """The known actors who did it (or claim it), and those it was done to."""
+    """The known actors who did it (or claim it), and the others to whom it was done."""
     sides: dict[str, set[str]] = defaultdict(set)
     for participant in event.participants:
         if participant.actor is None or participant.role == "mentioned":
             continue
         did = participant.role in ("initiator", "claimant")
         sides["initiators" if did else "opponents"].add(participant.actor)
-    sides["opponents"] |= {c.actor for c in event.casualties if c.actor} - sides["initiators"]
+    sides["opponents"] |= {c.actor for c in event.casualties if c.actor}
+    sides["opponents"] -= sides["initiators"]
     return sides
 
 

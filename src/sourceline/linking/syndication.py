@@ -42,7 +42,7 @@ _COPIED_WITH_CREDIT = 0.3
 _COPIED_LATER = 0.7
 _LATER_DAYS = 2
 # Shingles in common below which nothing is a copy: one quoted sentence of fifteen words has twelve.
-_LEAST_COMMON = 8
+_LEAST_COMMON = 12
 _IN_BRACKETS = re.compile(r"\(([A-Z][\w.&’'\-]*(?: [A-Z][\w.&’'\-]*){0,3})\)")
 _CREDIT_LINE = re.compile(
     r"^[ \t]*(?:by|from|source|via|reporting by|editing by|with material from)\b[^\n]{0,80}$",

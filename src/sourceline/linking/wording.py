@@ -72,7 +72,7 @@ def text_vector(passages: Iterable[str]) -> tuple[float, ...]:
 
 def cosine(left: tuple[float, ...], right: tuple[float, ...]) -> float:
     """The cosine of two vectors of length 1; 0 where one of them is all zeros."""
-    return sum(map(mul, left, right))
+    return sum(map(mul, left, right), 0.0)
 
 
 def rare_names(passages: Iterable[str]) -> tuple[str, ...]:
