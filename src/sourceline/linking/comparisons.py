@@ -89,29 +89,13 @@ def _interval(mention: MentionRecord) -> tuple[int, int]:
 
 def _longest(a: MentionRecord, b: MentionRecord) -> int:
     """Days in the longer of two intervals less one: 0 where both are single days."""
-<<<<<<< HEAD
-    assert a.date_start is not None
-    assert a.date_end is not None
-    assert b.date_start is not None
-    assert b.date_end is not None
-    return max(a.date_end - a.date_start, b.date_end - b.date_start)
-=======
     return max(end - start for start, end in (_interval(a), _interval(b)))
->>>>>>> linking
 
 
 def _gap(a: MentionRecord, b: MentionRecord) -> int:
     """Days from the end of the earlier interval to the start of the later; 0 or less: they meet."""
-<<<<<<< HEAD
-    assert a.date_start is not None
-    assert a.date_end is not None
-    assert b.date_start is not None
-    assert b.date_end is not None
-    return max(a.date_start, b.date_start) - min(a.date_end, b.date_end)
-=======
     (start_a, end_a), (start_b, end_b) = _interval(a), _interval(b)
     return max(start_a, start_b) - min(end_a, end_b)
->>>>>>> linking
 
 
 def _apart(a: MentionRecord, b: MentionRecord) -> int:
@@ -186,15 +170,7 @@ def _point(mention: MentionRecord) -> tuple[float, float]:
 
 
 def _distance(a: MentionRecord, b: MentionRecord) -> float:
-<<<<<<< HEAD
-    assert a.latitude is not None
-    assert a.longitude is not None
-    assert b.latitude is not None
-    assert b.longitude is not None
-    return distance_km(a.latitude, a.longitude, b.latitude, b.longitude)
-=======
     return distance_km(*_point(a), *_point(b))
->>>>>>> linking
 
 
 _BOTH_FINE = (

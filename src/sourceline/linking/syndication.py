@@ -53,7 +53,7 @@ _HEAD = 120
 
 @dataclass(frozen=True, slots=True)
 class Shingled:
-    """A document as syndication sees it: hashed runs of four words, and agencies it credited.
+    """A document as syndication sees it: hashed runs of four words, and agencies it credits.
 
     `published` is the ordinal of the day, None where it is not known.
     """
@@ -65,7 +65,7 @@ class Shingled:
 
 
 def shingled(document: Document) -> Shingled:
-    """The document's shingles, without byline, dateline and credited, and whom it credited."""
+    """The document's shingles, without byline, dateline and credits, and whom it credits."""
     text = document.text
     dateline = find_dateline(text)
     head = _HEAD if dateline is None else dateline.end
@@ -93,7 +93,7 @@ def shingled(document: Document) -> Shingled:
 
 
 def _alone(text: str, start: int, end: int) -> bool:
-    """Whether the words stand at the end of a paragraph, where credited do."""
+    """Whether the words stand at the end of a paragraph, where credits do."""
     return text[end : end + 1] in ("", "\n") and start > 0
 
 

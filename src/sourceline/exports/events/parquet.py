@@ -39,7 +39,7 @@ def write(events: Iterable[Event], out: BinaryIO) -> int:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError as error:
-        raise SourcelineError('Parquet needs pyarrow: pip install "sourceline[parquet]"') from error
+        raise SourcelineError("Parquet needs pyarrow: pip install pyarrow") from error
     schema = _schema()
     written, waiting = 0, iter(events)
     with pq.ParquetWriter(out, schema, compression="zstd") as file:
