@@ -10,8 +10,10 @@ from sourceline import __version__
 from sourceline.cli import (
     actors,
     add,
+    explain,
     export,
     gazetteer,
+    link,
     log,
     migrate,
     read,
@@ -35,6 +37,8 @@ app = typer.Typer(
 app.command("read")(read.command)
 app.command("add")(add.command)
 app.command("watch")(watch.command)
+app.command("link")(link.command)
+app.command("explain")(explain.command)
 app.command("verify")(verify.command)
 app.command("log")(log.command)
 app.command("migrate")(migrate.command)
