@@ -268,6 +268,22 @@ def test_days_that_differ_are_a_disagreement_and_wider_ones_are_not() -> None:
     ]
 
 
+def test_the_more_exact_day_is_taken_and_the_wider_span_agrees() -> None:
+    event = event_of(
+        report(publisher="A", date_precision=4, day="2024-08-01", until="2024-08-31"),
+        report(publisher="B", date_precision=4, day="2024-08-01", until="2024-08-31"),
+        report(publisher="C", day="2024-08-30"),
+    )
+    assert event.date is not None
+    assert (event.date.start, event.date.end, event.date.precision) == (
+        "2024-08-30",
+        "2024-08-30",
+        1,
+    )
+    assert len(event.date.claims) == 3
+    assert about(event, "date") is None
+
+
 def test_the_more_exact_place_is_taken_and_the_wider_one_agrees() -> None:
     event = event_of(
         report(publisher="A", place="Iraq", precision=6),
