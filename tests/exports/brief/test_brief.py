@@ -12,7 +12,7 @@ from sourceline.exports.brief.html import html_page
 from sourceline.exports.brief.outlines import outline
 from sourceline.exports.brief.pdf import pdf_pages
 from sourceline.exports.brief.view import view_of
-from sourceline.knowledge.countries import country_codes
+from sourceline.knowledge.country_codes import country_codes
 from sourceline.records import Event, PlaceRecord
 from tests.exports.events.samples import hostile, raid, vague
 
