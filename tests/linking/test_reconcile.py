@@ -97,6 +97,29 @@ def test_a_body_on_its_own_people_outweighs_any_number_of_others() -> None:
     assert event.deaths.side_a == 9
 
 
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        (ARMY_SAYS, Speaker(name="hospital officials")),
+        (Speaker(name="hospital officials"), Speaker(name="Mayor Omar Said")),
+        (
+            Speaker(name="the U.N. human rights office", actor="ohchr"),
+            Speaker(name="Mayor Omar Said"),
+        ),
+        (Speaker(name="Mayor Omar Said"), IS_SAYS),
+        (IS_SAYS, OFFICIAL),
+        (RESIDENTS, None),
+    ],
+    ids=["own side", "hospital", "agency", "person", "enemy", "residents"],
+)
+def test_who_can_know_better_is_preferred(better: Speaker, worse: Speaker | None) -> None:
+    event = event_of(
+        report(Said(20, actor=ARMY, by=better), publisher="A"),
+        report(Said(10, actor=ARMY, by=worse), publisher="B"),
+    )
+    assert (event.deaths.best, event.figures[0].rule) == (20, "authority")
+
+
 def test_parts_are_in_the_whole_and_prefer_it() -> None:
     whole = report(
         Said(7, "injured", actor=ARMY, by=CENTCOM),

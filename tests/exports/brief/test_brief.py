@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 
@@ -99,6 +100,14 @@ def test_a_pdf_says_the_same() -> None:
         "No report gives a figure.",
     ):
         assert words in text, words
+
+
+def test_the_same_event_gives_the_same_bytes() -> None:
+    briefs = [view_of(raid())]
+    assert html_page(briefs) == html_page(briefs)
+    first = pdf_pages(briefs)
+    time.sleep(1.1)  # a date in a PDF is exact to the second
+    assert pdf_pages(briefs) == first
 
 
 def test_words_of_a_report_are_no_markup_of_the_pdf_either() -> None:
