@@ -45,6 +45,8 @@ def report(
     published: str | None = "2024-08-31",
     publisher: str = "Gazette",
     day: str | None = "2024-08-30",
+    until: str | None = None,
+    date_precision: int = 1,
     place: str | None = "Mosul",
     precision: int = 1,
     country: str = "IQ",
@@ -88,7 +90,9 @@ def report(
                 triggers=(at("a raid"),),
                 date=None
                 if day is None
-                else DateRecord(start=day, end=day, precision=1, span=at(f"on {day}")),
+                else DateRecord(
+                    start=day, end=until or day, precision=date_precision, span=at(f"on {day}")
+                ),
                 place=None
                 if place is None
                 else PlaceRecord(

@@ -97,6 +97,29 @@ def test_a_body_on_its_own_people_outweighs_any_number_of_others() -> None:
     assert event.deaths.side_a == 9
 
 
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        (ARMY_SAYS, Speaker(name="hospital officials")),
+        (Speaker(name="hospital officials"), Speaker(name="Mayor Omar Said")),
+        (
+            Speaker(name="the U.N. human rights office", actor="ohchr"),
+            Speaker(name="Mayor Omar Said"),
+        ),
+        (Speaker(name="Mayor Omar Said"), IS_SAYS),
+        (IS_SAYS, OFFICIAL),
+        (RESIDENTS, None),
+    ],
+    ids=["own side", "hospital", "agency", "person", "enemy", "residents"],
+)
+def test_who_can_know_better_is_preferred(better: Speaker, worse: Speaker | None) -> None:
+    event = event_of(
+        report(Said(20, actor=ARMY, by=better), publisher="A"),
+        report(Said(10, actor=ARMY, by=worse), publisher="B"),
+    )
+    assert (event.deaths.best, event.figures[0].rule) == (20, "authority")
+
+
 def test_parts_are_in_the_whole_and_prefer_it() -> None:
     whole = report(
         Said(7, "injured", actor=ARMY, by=CENTCOM),
@@ -266,6 +289,22 @@ def test_days_that_differ_are_a_disagreement_and_wider_ones_are_not() -> None:
         ("2024-08-30", {"A", "B"}),
         ("2024-08-29", {"C"}),
     ]
+
+
+def test_the_more_exact_day_is_taken_and_the_wider_span_agrees() -> None:
+    event = event_of(
+        report(publisher="A", date_precision=4, day="2024-08-01", until="2024-08-31"),
+        report(publisher="B", date_precision=4, day="2024-08-01", until="2024-08-31"),
+        report(publisher="C", day="2024-08-30"),
+    )
+    assert event.date is not None
+    assert (event.date.start, event.date.end, event.date.precision) == (
+        "2024-08-30",
+        "2024-08-30",
+        1,
+    )
+    assert len(event.date.claims) == 3
+    assert about(event, "date") is None
 
 
 def test_the_more_exact_place_is_taken_and_the_wider_one_agrees() -> None:

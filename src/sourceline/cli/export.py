@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
+from sourceline.cli.options import Db, EventsFile
+
 
 def command(
-    events: Annotated[
-        Path,
-        typer.Option("--events", metavar="FILE", help="Events as JSON lines (sourceline.event/1)."),
-    ],
+    db: Db = None,
+    events: EventsFile = None,
     format_: Annotated[
         str | None,
         typer.Option(
@@ -53,14 +53,10 @@ def command(
     ] = False,
 ) -> None:
     """Write events as data: UCDP GED, ACLED, GeoJSON, HXL, PLOVER, Parquet, CSV or JSON lines."""
+    from sourceline.cli.options import event_source
     from sourceline.exports.events.run import Filters, export
-    from sourceline.exports.events.source import EventFile
 
-    exported = export(
-        EventFile(events),
-        format_,
-        out,
-        Filters(country, since, until, event_type, sub_event_type, status, text),
-        redact_persons=redact_persons,
-    )
+    wanted = Filters(country, since, until, event_type, sub_event_type, status, text)
+    with event_source(db, events) as source:
+        exported = export(source, format_, out, wanted, redact_persons=redact_persons)
     typer.echo(str(exported), err=True)

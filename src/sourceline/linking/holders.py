@@ -14,6 +14,10 @@ from sourceline.spans import contains
 
 # Bodies whose work is to count or examine people: they outrank whoever only heard of them.
 RECORD_KEEPERS = frozenset(("health", "court", "mission", "agency", "ngo"))
+RECORD_WORDS = frozenset(
+    "hospital hospitals clinic morgue mortuary doctor doctors surgeon surgeons medic medics "
+    "paramedic paramedics coroner coroners pathologist pathologists forensic court tribunal".split()
+)
 ARTICLES = ("the ", "a ", "an ")
 
 OWN_SIDE, RECORDS, THIRD_PARTY, NAMED, UNNAMED = 4, 3, 2, 1, 0
@@ -111,6 +115,8 @@ def authority(speaker: Speaker | None, whose: str | None) -> int:
     if speaker is None or speaker.anonymous:
         return UNNAMED
     if speaker.actor is None:
+        if RECORD_WORDS & set(fold(speaker.name).split()):
+            return RECORDS
         return THIRD_PARTY if _is_proper(speaker.name) else NAMED
     if whose is not None and same_body(speaker.actor, whose):
         return OWN_SIDE

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 
@@ -12,7 +13,7 @@ from sourceline.exports.brief.html import html_page
 from sourceline.exports.brief.outlines import outline
 from sourceline.exports.brief.pdf import pdf_pages
 from sourceline.exports.brief.view import view_of
-from sourceline.knowledge.countries import country_codes
+from sourceline.knowledge.country_codes import country_codes
 from sourceline.records import Event, PlaceRecord
 from tests.exports.events.samples import hostile, raid, vague
 
@@ -99,6 +100,14 @@ def test_a_pdf_says_the_same() -> None:
         "No report gives a figure.",
     ):
         assert words in text, words
+
+
+def test_the_same_event_gives_the_same_bytes() -> None:
+    briefs = [view_of(raid())]
+    assert html_page(briefs) == html_page(briefs)
+    first = pdf_pages(briefs)
+    time.sleep(1.1)  # a date in a PDF is exact to the second
+    assert pdf_pages(briefs) == first
 
 
 def test_words_of_a_report_are_no_markup_of_the_pdf_either() -> None:

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from sourceline.knowledge.countries import country_codes
+from sourceline.knowledge.country_codes import country_codes
 
 Point = tuple[float, float]  # longitude, latitude in degrees
 Ring = list[Point]

@@ -17,7 +17,7 @@ from sourceline.exports.brief.view import BriefView
 
 
 def pdf_pages(briefs: Sequence[BriefView]) -> bytes:
-    """The brief on A4 pages, tagged for screen readers.
+    """The brief on A4 pages, tagged for screen readers (PDF/UA-1, which Typst checks).
 
     Raises:
         SourcelineError: typst is not installed.
@@ -34,6 +34,9 @@ def pdf_pages(briefs: Sequence[BriefView]) -> bytes:
     template = (files("sourceline.exports") / "brief/files/brief.typ").read_bytes()
     return bytes(
         typst.compile(
-            template, format="pdf", sys_inputs={"data": json.dumps(data, ensure_ascii=False)}
+            template,
+            format="pdf",
+            pdf_standards="ua-1",
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         )
     )

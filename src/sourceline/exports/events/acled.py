@@ -9,7 +9,7 @@ from sourceline.exports.events import facts
 from sourceline.exports.events.table import Column, empty, write_table
 from sourceline.exports.rows import Cell
 from sourceline.knowledge.actors import Registry
-from sourceline.knowledge.countries import country_codes
+from sourceline.knowledge.country_codes import country_codes
 from sourceline.records import Event, SidedParticipant
 
 # UCDP's precision in ACLED's terms, which are fewer.

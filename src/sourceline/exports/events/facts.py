@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sourceline.knowledge.countries import country_codes, country_name
+from sourceline.knowledge.countries import country_name
+from sourceline.knowledge.country_codes import country_codes
 from sourceline.records import Event, EventReport, Role, SidedParticipant
 
 SEPARATOR = "; "

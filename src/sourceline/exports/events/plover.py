@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from sourceline.exports.events import facts
 from sourceline.knowledge.actors import Registry
-from sourceline.knowledge.countries import country_codes
+from sourceline.knowledge.country_codes import country_codes
 from sourceline.records import Event, EventPlace, SidedParticipant
 from sourceline.version import __version__
 

@@ -12,7 +12,7 @@ from sourceline.errors import UsageError
 from sourceline.exports.events.redact import redact
 from sourceline.exports.events.source import EventSource
 from sourceline.exports.output import open_bytes
-from sourceline.knowledge.countries import country_codes
+from sourceline.knowledge.country_codes import country_codes
 from sourceline.knowledge.ontology import EVENT_TYPES, Ontology
 from sourceline.records import Event, Review
 from sourceline.registry import load_event_exporter, unknown_name
