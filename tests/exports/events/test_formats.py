@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
@@ -235,17 +233,3 @@ def test_every_column_is_explained_once(columns: tuple[Column, ...]) -> None:
     names = [column.name for column in columns]
     assert len(set(names)) == len(names)
     assert all(column.help for column in columns)
-
-
-def test_only_parquet_needs_pyarrow() -> None:
-    code = (
-        "import sys, io, sourceline.registry as r\n"
-        "sys.modules['pyarrow'] = None\n"
-        "for n in r.event_exporter_names():\n"
-        "    try:\n        r.load_event_exporter(n)([], io.BytesIO())\n"
-        "    except Exception as e:\n        print(n, e)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
-    )
-    assert done.stdout == 'parquet Parquet needs pyarrow: pip install "sourceline[parquet]"\n'

@@ -44,7 +44,7 @@ individuals that took part, and sources called by a personal name, also where ti
 words have them; addresses that hold such a name, and all bylines. What the program does not
 recognise as a name stays. Read what you publish.
 
-Parquet needs `pip install "sourceline[parquet]"`, PDF `pip install "sourceline[pdf]"`.
+PDF needs `pip install "sourceline[pdf]"`.
 """
 
 
