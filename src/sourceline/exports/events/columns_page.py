@@ -37,7 +37,7 @@ estimate of Sourceline's own. Columns that only the project behind a format can 
 empty.
 
 In CSV, text that a spreadsheet would run as a formula (`=`, `+`, `-`, `@`, also in full width, tab,
-line feed, carriage return) has an apostrophe in front.
+line feed, carriage return) has an apostrophe in front. Line ends within a cell are line feeds.
 
 `--redact-persons` withholds the names of persons who are not in the registry: named victims,
 individuals that took part, and sources called by a personal name, also where titles and quoted
