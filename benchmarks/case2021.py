@@ -17,6 +17,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from benchmarks.tally import Tally, read_rows, write_rows
 from sourceline.reading.learned.encoder import Encoder
 from sourceline.reading.learned.graph import Graph
@@ -27,7 +29,7 @@ def label_of(graph: Graph, names: dict[str, str]) -> str:
     """The label of the kind of event that the text is about, of those that `names` gives."""
     if not graph.whole:
         return "OTHER"
-    logits = sum(graph.whole)
+    logits = np.sum(np.stack(graph.whole), axis=0)
     return names[max(names, key=lambda kind: float(logits[KINDS.index(kind)]))]
 
 
