@@ -14,6 +14,7 @@ import numpy as np
 
 from sourceline.reading.chains import Chain
 from sourceline.reading.drafts import EventDraft
+from sourceline.reading.factuality import noun_factuality, verb_factuality
 from sourceline.reading.layers import Layers
 from sourceline.reading.learned.encoder import Thresholds
 from sourceline.reading.learned.graph import FoundSpan, Graph
@@ -21,10 +22,12 @@ from sourceline.reading.learned.labels import ATTRIBUTES, PARTIES
 from sourceline.reading.locating import Locator
 from sourceline.reading.mentions import RoleMention, TriggerMention
 from sourceline.reading.names import Names
-from sourceline.records import Kind, Role
+from sourceline.reading.syntax import Syntax, VerbGroup
+from sourceline.records import Factuality, Kind, Role
 from sourceline.spans import Located, Offsets
 
 ItemT = TypeVar("ItemT")
+_UNREAL = frozenset({"planned", "threatened", "denied", "hypothetical"})
 _KINDS: dict[str, Kind] = {kind: kind for kind in PARTIES}
 
 ROLES: tuple[Role, ...] = ("initiator", "target", "victim", "claimant")
@@ -105,7 +108,7 @@ class _Finder:
             sentence.sentence.index,
             head,
             verb is not None,
-            value_of("factuality", [span]),
+            _told_as(sentence, head, verb) or value_of("factuality", [span]),
             value_of("background", [span]) == "background",
             span.probability,
         )
@@ -177,7 +180,7 @@ class _Finder:
             numbers,
             sorted({triggers[n].sentence for n in numbers}),
             value_of("sub_event_type", spans),
-            value_of("factuality", spans),
+            self._told_as(spans, [triggers[n] for n in numbers]),
             value_of("background", spans) == "background",
             confidence_of(spans, self._needed.certainty),
         )
@@ -192,6 +195,16 @@ class _Finder:
         )
         return draft
 
+    def _told_as(
+        self, spans: Sequence[FoundSpan], triggers: Sequence[TriggerMention]
+    ) -> Factuality:
+        """How an act is told: as its words say if all of them do, else as the network holds."""
+        told = {t.factuality for t in triggers}
+        if len(told) == 1 and told <= _UNREAL:
+            return told.pop()
+        held: Factuality = value_of("factuality", spans)
+        return held
+
     def _tied(
         self, relation: str, cluster: Sequence[int], items: Mapping[int, ItemT], needed: float
     ) -> ItemT | None:
@@ -199,6 +212,14 @@ class _Finder:
         ties = ties_of(self._graph, relation, cluster)
         best = max((s for s in ties if s in items), key=lambda s: ties[s], default=None)
         return None if best is None or ties[best] < needed else items[best]
+
+
+def _told_as(sentence: Syntax, head: int, verb: VerbGroup | None) -> Factuality | None:
+    """What the words around a trigger say of the act, where they say that it is not simply told as
+    done; None where they do not.
+    """
+    told = noun_factuality(sentence, head) if verb is None else verb_factuality(sentence, verb)
+    return told if told in _UNREAL else None
 
 
 def ties_of(graph: Graph, relation: str, triggers: Iterable[int]) -> dict[int, float]:
