@@ -125,17 +125,9 @@ class _Finder:
                     if share >= self._needed.role and share > likeliest.get(j, (0.0,))[0]:
                         likeliest[j] = share, role
             for j in sorted(likeliest):
-                span = self._graph.spans[j]
-                found.append(
-                    RoleMention(
-                        span.start,
-                        span.end,
-                        self._number[i],
-                        likeliest[j][1],
-                        _KINDS[span.layer],
-                        self._names.actor_of(span),
-                    )
-                )
+                kind, span = _KINDS[self._graph.spans[j].layer], self._at(j)
+                actor = self._names.actor_of(span)
+                found.append(RoleMention(*span, self._number[i], likeliest[j][1], kind, actor))
         return found
 
     def _chains(self) -> dict[Offsets, Chain]:
@@ -144,7 +136,7 @@ class _Finder:
         by_actor: dict[str, list[int]] = {}
         joined: list[tuple[str | None, list[int]]] = []
         for cluster in clusters:
-            names = [self._names.actor_of(self._graph.spans[i]) for i in cluster]
+            names = [self._names.actor_of(self._at(i)) for i in cluster]
             known = [n for n in names if n is not None]
             actor = max(known, key=known.count) if known else None
             bodies = {
@@ -166,8 +158,8 @@ class _Finder:
         return chains
 
     def _at(self, number: int) -> Offsets:
-        span = self._graph.spans[number]
-        return Offsets(span.start, span.end)
+        """The words of a party."""
+        return self._names.whole(self._graph.spans[number])
 
     # ------------------------------------------------------------ one act
 
