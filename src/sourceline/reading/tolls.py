@@ -13,7 +13,7 @@ from sourceline.reading.learned.encoder import Thresholds
 from sourceline.reading.learned.graph import Graph
 from sourceline.reading.mentions import AttributionMention, CasualtyMention
 from sourceline.reading.names import Names
-from sourceline.spans import Index
+from sourceline.spans import Index, Located
 
 
 def find_tolls(
@@ -72,6 +72,7 @@ def _owners(
     return owners
 
 
+_BARE_BOUNDS = frozenset({"at least", "more than", "up to", "about", "nearly", "some", "around"})
 _SOMEONE = re.compile(r"(?:(?:an?|the|his|her|their|my|our|one|another)\b|[A-Z])")
 
 
@@ -91,14 +92,17 @@ def _seen(layers: Layers, graph: Graph, needed: Thresholds) -> list[tuple[Casual
     """The figures that only the network sees, each with its span of the graph."""
     counts = Index(q for q in layers.quantities if q.kind == "count")
     names = Names(layers.syntax, layers.actors)
-    known = {(c.start, c.end) for c in layers.casualties}
+    known = Index[Located](layers.casualties)
     found = []
     for number in graph.by_layer["toll"]:
         span = graph.spans[number]
-        if (span.start, span.end) in known or span.probability < needed.toll_alone:
+        if span.probability < needed.toll_alone:
             continue
         where = names.whole(span)
         told = layers.text[where.start : where.end]
+        if known.touches(where) or told.lower() in _BARE_BOUNDS:
+            continue  # the layers have it, or another span of the same words
+        known.add(where)
         words = told.split()
         head = load_people().get(words[-1].lower())
         inside = counts.overlapping(where)
