@@ -124,13 +124,10 @@ class Assembler:
     def _participants(self, draft: EventDraft) -> tuple[Participant, ...]:
         """Each participant once, with its mentions in the document."""
         claims = [self._casualties[i] for i in draft.casualties]
-        counted, harmed = Index(claims), Index[Offsets](())
         gathered: Gathered = {}
         for index in draft.triggers:
             for role in self._roles.get(index, []):
-                # Those whom a figure counts are told below, a part not at all.
-                if not counted.touches(role):
-                    self._add(gathered, harmed, role)
+                self._add(gathered, role)
         reach = cover(claims) if claims else Offsets(0, 0)
         named = Index(s for _, spans in gathered.values() for s in spans if overlaps(s, reach))
         for claim in claims:
@@ -157,17 +154,12 @@ class Assembler:
             for mention, spans in gathered.values()
         )
 
-    def _add(self, gathered: Gathered, harmed: Index[Offsets], role: RoleMention) -> None:
+    def _add(self, gathered: Gathered, role: RoleMention) -> None:
         span = Offsets(role.start, role.end)
-        if role.role == "victim":
-            # Those harmed are these people, not all of their side: the phrase alone.
-            if not harmed.touches(span):
-                harmed.add(span)
-                gathered[role.role, f"{role.start}"] = (role, {span})
-            return
         chain = self._acts.chains.get(span) or Chain.of(None, (span,))
         actor = role.actor or chain.actor
-        key = actor or str(chain.first.start)
+        # Those harmed are these people, not all of their side.
+        key = str(chain.first.start) if actor is None or role.role == "victim" else actor
         if (role.role, key) in gathered:
             gathered[role.role, key][1].update(chain.mentions)
         else:
