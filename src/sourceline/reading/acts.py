@@ -82,7 +82,7 @@ class _Finder:
         )
         clusters = self._graph.clusters("same_event", ["trigger"], self._needed.same_event)
         drafts = [self._draft(c, triggers, locator) for c in clusters]
-        return Acts(triggers, self._roles(), drafts, self._chains(), clusters)
+        return Acts(triggers, self._roles(clusters), drafts, self._chains(), clusters)
 
     def _by_span(
         self, layer: str, items: Sequence[ItemT], at: Sequence[Located] | None = None
@@ -115,19 +115,20 @@ class _Finder:
 
     # ------------------------------------------------------------ who
 
-    def _roles(self) -> list[RoleMention]:
+    def _roles(self, clusters: Sequence[Sequence[int]]) -> list[RoleMention]:
         """The likeliest role of each party in each act, where it is likely enough."""
         found: list[RoleMention] = []
-        for i in self._order:
+        for cluster in clusters:
             likeliest: dict[int, tuple[float, Role]] = {}
             for role in ROLES:
-                for j, share in self._graph.related(role, i).items():
+                for j, share in ties_of(self._graph, role, cluster).items():
                     if share >= self._needed.role and share > likeliest.get(j, (0.0,))[0]:
                         likeliest[j] = share, role
+            first = min(self._number[i] for i in cluster)
             for j in sorted(likeliest):
                 kind, span = _KINDS[self._graph.spans[j].layer], self._at(j)
                 actor = self._names.actor_of(span)
-                found.append(RoleMention(*span, self._number[i], likeliest[j][1], kind, actor))
+                found.append(RoleMention(*span, first, likeliest[j][1], kind, actor))
         return found
 
     def _chains(self) -> dict[Offsets, Chain]:
