@@ -81,8 +81,11 @@ class _Finder:
             layers.dateline,
         )
         clusters = self._graph.clusters("same_event", ["trigger"], self._needed.same_event)
+        parties = self._parties()
         drafts = [self._draft(c, triggers, locator) for c in clusters]
-        return Acts(triggers, self._roles(clusters), drafts, self._chains(), clusters)
+        return Acts(
+            triggers, self._roles(clusters, parties), drafts, self._chains(parties), clusters
+        )
 
     def _by_span(
         self, layer: str, items: Sequence[ItemT], at: Sequence[Located] | None = None
@@ -115,31 +118,35 @@ class _Finder:
 
     # ------------------------------------------------------------ who
 
-    def _roles(self, clusters: Sequence[Sequence[int]]) -> list[RoleMention]:
-        """The likeliest role of each party in each act, where it is likely enough."""
+    def _roles(
+        self, clusters: Sequence[Sequence[int]], parties: Sequence[tuple[str | None, list[int]]]
+    ) -> list[RoleMention]:
+        """The likeliest role of each party in each act, by its best mention, if likely enough."""
+        party_of = {j: n for n, (_, members) in enumerate(parties) for j in members}
         found: list[RoleMention] = []
         for cluster in clusters:
-            likeliest: dict[int, tuple[float, Role]] = {}
+            likeliest: dict[int, tuple[float, int, Role]] = {}
             for role in ROLES:
                 for j, share in ties_of(self._graph, role, cluster).items():
-                    if share >= self._needed.role and share > likeliest.get(j, (0.0,))[0]:
-                        likeliest[j] = share, role
+                    party = party_of[j]
+                    if share >= self._needed.role and share > likeliest.get(party, (0.0,))[0]:
+                        likeliest[party] = share, j, role
             first = min(self._number[i] for i in cluster)
-            for j in sorted(likeliest):
+            for _, j, role in sorted(likeliest.values(), key=lambda told: told[1]):
                 kind, span = _KINDS[self._graph.spans[j].layer], self._at(j)
                 actor = self._names.actor_of(span)
-                found.append(RoleMention(*span, first, likeliest[j][1], kind, actor))
+                found.append(RoleMention(*span, first, role, kind, actor))
         return found
 
-    def _chains(self) -> dict[Offsets, Chain]:
-        """The mentions of each party: as the network gathers them, and those of one actor."""
-        clusters = self._graph.clusters("same_party", PARTIES, self._needed.same_party)
+    def _parties(self) -> list[tuple[str | None, list[int]]]:
+        """The mentions of each party, as the network gathers them, and those of one actor; with
+        the actor that most of them name.
+        """
         by_actor: dict[str, list[int]] = {}
-        joined: list[tuple[str | None, list[int]]] = []
-        for cluster in clusters:
+        parties: list[tuple[str | None, list[int]]] = []
+        for cluster in self._graph.clusters("same_party", PARTIES, self._needed.same_party):
             names = [self._names.actor_of(self._at(i)) for i in cluster]
             known = [n for n in names if n is not None]
-            actor = max(known, key=known.count) if known else None
             bodies = {
                 n
                 for n, i in zip(names, cluster, strict=True)
@@ -151,10 +158,14 @@ class _Finder:
                     by_actor[name].extend(cluster)
                     continue
                 by_actor[name] = cluster
-            joined.append((actor, cluster))
+            parties.append((max(known, key=known.count) if known else None, cluster))
+        return parties
+
+    def _chains(self, parties: Sequence[tuple[str | None, list[int]]]) -> dict[Offsets, Chain]:
+        """The mentions of each party, by each of them."""
         chains: dict[Offsets, Chain] = {}
-        for actor, cluster in joined:
-            spans = sorted({self._at(i) for i in cluster})
+        for actor, members in parties:
+            spans = sorted({self._at(i) for i in members})
             chains |= dict.fromkeys(spans, Chain.of(actor, spans))
         return chains
 
