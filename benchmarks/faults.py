@@ -48,7 +48,8 @@ STEP = 8  # readings that one linking step takes
 VERSION_1 = ("documents", "retrievals", "readings", "mentions", "claims")
 LATER = ("linked", "features")  # columns that version 1 had not
 
-Work = Callable[[Path, TextIO], None]
+Where = str | Path  # a file, or the URL of an empty database
+Work = Callable[[Where, TextIO], None]
 
 
 @dataclass(slots=True)
@@ -83,14 +84,14 @@ def reports(folder: Path, chance: random.Random) -> Path:
 def add(inputs: Path) -> Work:
     """What `sourceline add` does: a line for each document once it is stored."""
 
-    def work(database: Path, out: TextIO) -> None:
+    def work(database: Where, out: TextIO) -> None:
         with Store.open(database) as store, Counter("adding", quiet=True) as counter:
             Adder(store, Settings(), counter, out).add(retrieve([str(inputs)]))
 
     return work
 
 
-def link(database: Path, out: TextIO) -> None:
+def link(database: Where, out: TextIO) -> None:
     """Saves mentions of one day, country and type as one event, a few readings at a time."""
     with Store.open(database) as store:
         while coming := list(islice(store.current_readings(unlinked=True), STEP)):
@@ -138,7 +139,7 @@ def event_of(key: str, members: Sequence[Mention]) -> Event:
     )
 
 
-def migrated(database: Path, out: TextIO) -> None:
+def migrated(database: Where, out: TextIO) -> None:
     """What `sourceline migrate` does."""
     opened = open_database(database, create=False)
     _, after = migrate(opened)
@@ -170,7 +171,7 @@ def as_version_1(new: Store, where: str | Path) -> None:
 # ---------------------------------------------------------------- kills
 
 
-def killed(work: Work, database: Path, after_seconds: float) -> tuple[list[dict[str, str]], bool]:
+def killed(work: Work, database: Where, after_seconds: float) -> tuple[list[dict[str, str]], bool]:
     """What a process that does `work` acknowledged until it was killed, and whether it was done."""
     ours, theirs = os.pipe()
     child = os.fork()
@@ -200,7 +201,7 @@ def killed(work: Work, database: Path, after_seconds: float) -> tuple[list[dict[
     return [json.loads(line) for line in lines], os.WIFEXITED(status)
 
 
-def undisturbed_seconds(work: Work, database: Path) -> float:
+def undisturbed_seconds(work: Work, database: Where) -> float:
     """How long the work takes when nobody ends it."""
     started = time.monotonic()
     child = os.fork()
@@ -218,8 +219,8 @@ def undisturbed_seconds(work: Work, database: Path) -> float:
 def rounds(
     outcome: Outcome,
     work: Work,
-    fresh: Callable[[], Path],
-    check: Callable[[Path, list[dict[str, str]], Outcome, bool], None],
+    fresh: Callable[[], Where],
+    check: Callable[[Where, list[dict[str, str]], Outcome, bool], None],
     kills: int,
     chance: random.Random,
 ) -> Outcome:
@@ -243,14 +244,16 @@ def rounds(
     return outcome
 
 
-def kill_add(folder: Path, kills: int, chance: random.Random) -> Outcome:
-    """Kills while reports are added."""
+def kill_add(
+    folder: Path,
+    kills: int,
+    chance: random.Random,
+    fresh: Callable[[], Where] | None = None,
+) -> Outcome:
+    """Kills while reports are added: to files, or to the databases that `fresh` names."""
     inputs = reports(folder, chance)
 
-    def check(database: Path, told: list[dict[str, str]], outcome: Outcome, done: bool) -> None:
-        if not database.exists():
-            outcome.lost += len(told)
-            return
+    def check(database: Where, told: list[dict[str, str]], outcome: Outcome, done: bool) -> None:
         with Store.open(database) as store:
             read = [reading.document.id for reading in store.current_readings()]
             count = store.counts()
@@ -261,7 +264,8 @@ def kill_add(folder: Path, kills: int, chance: random.Random) -> Outcome:
         if done:
             outcome.lost += REPORTS * 9 // 10 - len(set(read))
 
-    return rounds(Outcome("add"), add(inputs), _numbered(folder, "add"), check, kills, chance)
+    fresh = fresh or _numbered(folder, "add")
+    return rounds(Outcome("add"), add(inputs), fresh, check, kills, chance)
 
 
 def kill_link(folder: Path, kills: int, chance: random.Random) -> Outcome:
@@ -274,7 +278,7 @@ def kill_link(folder: Path, kills: int, chance: random.Random) -> Outcome:
         wanted = {event.id: event for event in store.events()}
         wanted_members = {(m.document, m.mention, m.event) for m in store.mentions()}
 
-    def check(database: Path, told: list[dict[str, str]], outcome: Outcome, done: bool) -> None:
+    def check(database: Where, told: list[dict[str, str]], outcome: Outcome, done: bool) -> None:
         with Store.open(database) as store:
             events = {event.id: event for event in store.events()}
             members = [(m.document, m.mention, m.event) for m in store.mentions()]
@@ -304,8 +308,8 @@ def kill_migrate(folder: Path, kills: int, chance: random.Random) -> Outcome:
         as_version_1(store, earlier)
         documents = store.counts()["documents"]
 
-    def check(database: Path, told: list[dict[str, str]], outcome: Outcome, done: bool) -> None:
-        copy = database.with_suffix(".copy")
+    def check(database: Where, told: list[dict[str, str]], outcome: Outcome, done: bool) -> None:
+        copy = f"{database}.copy"
         for suffix in ("", "-wal"):
             if Path(f"{database}{suffix}").exists():
                 shutil.copy(f"{database}{suffix}", f"{copy}{suffix}")
@@ -327,17 +331,17 @@ def kill_migrate(folder: Path, kills: int, chance: random.Random) -> Outcome:
     )
 
 
-def _fill(folder: Path, database: Path, chance: random.Random) -> None:
+def _fill(folder: Path, database: Where, chance: random.Random) -> None:
     with Path(os.devnull).open("w", encoding="utf-8") as out:
         add(reports(folder, chance))(database, out)
 
 
-def _numbered(folder: Path, name: str) -> Callable[[], Path]:
+def _numbered(folder: Path, name: str) -> Callable[[], Where]:
     numbers: Iterator[int] = iter(range(sys.maxsize))
     return lambda: folder / f"{name}-{next(numbers)}.db"
 
 
-def _copies(folder: Path, source: Path, name: str) -> Callable[[], Path]:
+def _copies(folder: Path, source: Path, name: str) -> Callable[[], Where]:
     new = _numbered(folder, name)
     return lambda: Path(shutil.copy(source, new()))
 

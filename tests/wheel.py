@@ -1,4 +1,4 @@
-"""Builds the wheel, installs it alone, and reads a report with it: `python3 tests/wheel.py`."""
+"""Builds the wheel, installs it alone, and reads and stores a report with it: `python3 tests/wheel.py`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ REPORT = (
 
 
 def main() -> int:
-    """0 if the installed wheel reads a report from outside the checkout."""
+    """0 if the installed wheel reads and stores a report from outside the checkout."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         run = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", name, str(ROOT)]
@@ -34,6 +34,10 @@ def main() -> int:
         )
         reading = json.loads(done.stdout)
         claims = [c["low"] for e in reading["events"] for c in e["casualties"]]
+        database = folder / "conflict.db"
+        for arguments in (["add", "-"], ["verify"]):
+            command = [folder / "env" / "bin" / "sourceline", *arguments, "--db", database]
+            subprocess.run(command, input=REPORT, text=True, check=True, cwd=name)
         good = claims == [12]
         sys.stdout.write(f"{wheel.name}: {wheel.stat().st_size / 1e6:.1f} MB, claims {claims}\n")
     return 0 if good else 1

@@ -134,12 +134,7 @@ class Adder:
         )
         for outcome in outcomes:
             where, document = self._waiting.popleft()
-            if document is None or isinstance(outcome, Reading):
-                self._store_outcome(where, outcome)
-            else:
-                # Kept, so that another attempt needs no other retrieval.
-                self._store.add(document, None, _retrieval(where))
-                self._reject(outcome, where, document)
+            self._store_outcome(where, document, outcome)
 
     def tally_now(self) -> Tally:
         """The tally up to now."""
@@ -161,16 +156,21 @@ class Adder:
                 self._waiting.append((where, item))
             yield item
 
-    def _store_outcome(self, where: Retrieved, outcome: batch.Outcome) -> None:
+    def _store_outcome(
+        self, where: Retrieved, document: Document | None, outcome: batch.Outcome
+    ) -> None:
+        done = "rejected"
+        if document is not None:
+            # One whose reading failed is kept, so that another attempt needs no other retrieval.
+            reading = outcome if isinstance(outcome, Reading) else None
+            try:
+                done = self._store.add(document, reading, _retrieval(where))
+            except RejectedDocument as rejected:
+                document, outcome = None, rejected
         if isinstance(outcome, RejectedDocument):
-            self._reject(outcome, where, None)
-            return
-        try:
-            done = self._store.add(outcome.document, outcome, _retrieval(where))
-        except RejectedDocument as rejected:
-            self._reject(rejected, where, None)
-            return
-        self._told(where, outcome.document.id, done)
+            self._reject(outcome, where, document)
+        elif document is not None:
+            self._told(where, document.id, done)
 
     def _reject(
         self, rejected: RejectedDocument, where: Retrieved, document: Document | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -26,14 +26,17 @@ def postgresql() -> Iterator[str]:
 
 
 @pytest.fixture
-def new_postgresql(postgresql: str) -> str:
-    """URL of an empty schema, which to the store is a database: making one of those takes longer."""
+def new_postgresql(postgresql: str) -> Callable[[], str]:
+    """Makes an empty schema, which to the store is a database: making one of those takes longer."""
     import psycopg
 
-    name = f"test_{next(_numbers)}"
-    with psycopg.connect(postgresql, autocommit=True) as connection:
-        connection.execute(f"CREATE SCHEMA {name}".encode())
-    return f"{postgresql}&options=-csearch_path%3D{name}"
+    def new() -> str:
+        name = f"test_{next(_numbers)}"
+        with psycopg.connect(postgresql, autocommit=True) as connection:
+            connection.execute(f"CREATE SCHEMA {name}".encode())
+        return f"{postgresql}&options=-csearch_path%3D{name}"
+
+    return new
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -41,8 +44,8 @@ def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Path or URL of a database that is not there yet, or empty."""
     if request.param == "sqlite":
         return str(tmp_path / "conflict.db")
-    url: str = request.getfixturevalue("new_postgresql")
-    return url
+    new: Callable[[], str] = request.getfixturevalue("new_postgresql")
+    return new()
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
@@ -34,12 +35,22 @@ def test_nothing_is_lost_or_doubled_by_kills(work: str, tmp_path: Path) -> None:
     assert found.within > 0
 
 
+@pytest.mark.postgres
+def test_nothing_is_lost_or_doubled_by_kills_on_a_server(
+    tmp_path: Path, new_postgresql: Callable[[], str]
+) -> None:
+    found = faults.kill_add(tmp_path, KILLS, random.Random(8), new_postgresql)
+    assert found.problems == []
+    assert (found.kills, found.lost, found.doubled) == (KILLS, 0, 0)
+    assert found.within > 0
+
+
 def test_what_is_acknowledged_and_not_stored_counts_as_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The count itself can be trusted: a program that only says so is caught."""
 
-    def lie(adder: Adder, where: Retrieved, outcome: Reading) -> None:
+    def lie(adder: Adder, where: Retrieved, _: Document, outcome: Reading) -> None:
         adder._told(where, outcome.document.id, "added")
 
     monkeypatch.setattr(Adder, "_store_outcome", lie)
@@ -134,20 +145,26 @@ with sourceline.open(path) as store:
 """
 
 
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A temporary folder that others may enter, which those of pytest are not."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
 @pytest.mark.parametrize("folder_too", [False, True])
 def test_a_read_only_file_can_be_read_and_says_that_it_cannot_be_written(
-    tmp_path: Path, folder_too: bool
+    open_folder: Path, folder_too: bool
 ) -> None:
-    folder = tmp_path / "folder"
-    folder.mkdir()
+    folder = open_folder / "folder"
+    folder.mkdir(mode=0o755)
     path = folder / "a.db"
     with Store.open(path) as store:
         put(store, MOPTI)
     path.chmod(0o444)
     if folder_too:
         folder.chmod(0o555)
-    for parent in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        parent.chmod(parent.stat().st_mode | 0o055)
     done = subprocess.run(
         [sys.executable, "-c", AS_NOBODY.format(nobody=NOBODY), path],
         capture_output=True,

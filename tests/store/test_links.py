@@ -237,8 +237,10 @@ def test_decisions_are_kept_and_logged_with_who_made_them(store: Store) -> None:
         ("accepted", "B", None),
     ]
     assert store.decisions("other") == []
+    store.review("m", "corrected", by="C", changes={"deaths": Deaths(low=1, best=1, high=1)})
+    assert store.decisions("m")[-1].changes["deaths"]["best"] == 1
     told = [(entry.who, entry.action) for entry in store.log() if entry.subject == "m"]
-    assert told[1:] == [("A", "event.rejected"), ("B", "event.accepted")]
+    assert told[1:] == [("A", "event.rejected"), ("B", "event.accepted"), ("C", "event.corrected")]
     assert store.verify().problems == []
 
 

@@ -29,5 +29,6 @@ def command(
         open_output(None) as out,
     ):
         for entry in store.log():
-            if subject is None or entry.subject.split()[0] == subject:
+            # A reading is called by its document, then by what read it.
+            if subject is None or f"{entry.subject} ".startswith(f"{subject} "):
                 out.write(json.dumps({**asdict(entry), "detail": json.loads(entry.detail)}) + "\n")

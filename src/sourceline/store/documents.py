@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -18,6 +19,7 @@ from sourceline.store.journal import Change
 # Of a document that is added: it is new; it was there and has a new reading; nothing of it is new.
 Outcome = Literal["added", "read", "known"]
 
+_NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
 _PAGE = 200  # readings in memory at a time
 
 
@@ -86,10 +88,14 @@ def _add_document(connection: Connection, document: Document) -> int:
 
 
 def _add_retrieval(connection: Connection, key: int, retrieval: Retrieval) -> None:
-    table, url = schema.retrievals, retrieval.url or ""
+    table, url, origin = (
+        schema.retrievals,
+        storable(retrieval.url or ""),
+        storable(retrieval.origin),
+    )
     known = connection.execute(
         select(table.c.key).where(
-            table.c.document_key == key, table.c.origin == retrieval.origin, table.c.url == url
+            table.c.document_key == key, table.c.origin == origin, table.c.url == url
         )
     ).first()
     if known is None:
@@ -98,7 +104,7 @@ def _add_retrieval(connection: Connection, key: int, retrieval: Retrieval) -> No
             table.insert(),
             {
                 "document_key": key,
-                "origin": retrieval.origin,
+                "origin": origin,
                 "url": url,
                 "publisher": retrieval.publisher,
                 "retrieved_at": retrieval.at,
@@ -229,9 +235,9 @@ def reject(
     """Record what was not read and why; false if just this is recorded already."""
     table = schema.rejects
     row = {
-        "origin": rejected.origin,
+        "origin": storable(rejected.origin),
         "code": rejected.code,
-        "reason": rejected.reason,
+        "reason": storable(rejected.reason),
         "document": document.id if document else "",
     }
     same = and_(*(table.c[name] == value for name, value in row.items()))
@@ -239,7 +245,7 @@ def reject(
         return False
     connection.execute(table.insert(), {**row, "rejected_at": journal.now()})
     detail = {name: row[name] for name in ("code", "reason", "document")}
-    journal.append(connection, who, [Change("document.rejected", rejected.origin, detail)])
+    journal.append(connection, who, [Change("document.rejected", row["origin"], detail)])
     return True
 
 
@@ -316,6 +322,11 @@ def reading_from(row: Row[Any]) -> Reading:
 def reading_subject(document_id: str, version: str, engine: str, model: str | None) -> str:
     """What the log calls a reading."""
     return f"{document_id} {engine} {version} {model or ''}".rstrip()
+
+
+def storable(words: str) -> str:
+    """`words` with U+FFFD for what no database holds: file names need not be characters."""
+    return _NOT_STORABLE.sub("\ufffd", words)
 
 
 def to_json(value: Any) -> str:

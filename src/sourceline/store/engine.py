@@ -41,6 +41,8 @@ class Database:
             StoreError: the database does not answer, or is damaged.
         """
         with told_plainly(self.name), self.engine.connect() as connection:
+            if self.is_postgresql:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @contextmanager
@@ -93,9 +95,12 @@ def _open_url(address: str) -> Database:
 
 
 def _open_file(path: Path, *, create: bool) -> Database:
-    if path.is_dir():
+    try:
+        is_folder, exists = path.is_dir(), path.exists()
+    except OSError as error:
+        raise StoreError(f"{path} cannot be opened: {error.strerror}") from error
+    if is_folder:
         raise StoreError(f"{path} is a folder: name a file")
-    exists = path.exists()
     if not exists and not create:
         raise StoreError(f"there is no database {path}. `sourceline add` makes one.")
     if not exists and not path.parent.is_dir():

@@ -71,6 +71,9 @@ class Events(Sequence[Event]):
             return Events(self.records[index])
         return Event.model_validate_json(self.records[index])
 
+    def __repr__(self) -> str:
+        return f"<{len(self.records):,} events>"
+
     def __iter__(self) -> Iterator[Event]:
         return map(Event.model_validate_json, self.records)
 

@@ -1,7 +1,7 @@
 """What linking found, stored whole: events, what they rest on, and which became part of which.
 
-What a person decided stays: of an event that was reviewed, linking may add claims, sources and
-disagreements; every other field is left as the person left it.
+What a person decided stays: of an event that was reviewed, linking renews which claims it rests on,
+how many sources these are and where they disagree; every other field is left as the person left it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sourceline.store.documents import sha256, to_json
 from sourceline.store.journal import Change
 from sourceline.store.mentions import chunks
 
-ADDED_TO_REVIEWED = ("claims", "sources", "disagreements")
+RENEWED_IN_REVIEWED = ("claims", "sources", "disagreements")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _save_event(connection: Connection, event: Event) -> list[Change]:
         before = Event.model_validate_json(stored.record)
         if before.review.status != "machine":
             event = before.model_copy(
-                update={name: getattr(event, name) for name in ADDED_TO_REVIEWED}
+                update={name: getattr(event, name) for name in RENEWED_IN_REVIEWED}
             )
         if event == before:
             return []

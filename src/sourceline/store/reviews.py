@@ -73,7 +73,7 @@ def decide(
         {
             "event_id": event.id,
             "decision": verdict,
-            "changes": to_json(dict(changes)),
+            "changes": to_json(decided.model_dump(mode="json", include=set(changes))),
             "note": note,
             "decided_by": by,
             "decided_at": at,

@@ -96,6 +96,7 @@ class Store:
 
         Raises:
             UsageError: the reading is of another document than the one that is stored.
+            RejectedDocument: the text has a NUL character, which PostgreSQL cannot store.
             StoreError: nothing was stored: the disk is full, the file read-only, ...
         """
         self._check_storable(document)
