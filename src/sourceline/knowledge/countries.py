@@ -6,6 +6,8 @@ import csv
 from functools import cache
 from importlib import resources
 
+from sourceline.knowledge.folding import fold
+
 
 def country_name(code: str) -> str:
     """The name of the country with this ISO 3166-1 alpha-2 code; an unknown code stands for itself."""
@@ -13,7 +15,21 @@ def country_name(code: str) -> str:
 
 
 @cache
+def country_words() -> frozenset[str]:
+    """The words of countries' names and of their adjectives, folded: "lanka", "lankan", "syria"."""
+    return frozenset(
+        word
+        for row in _rows()
+        for name in (*row["names"].split("|"), *row["adjectives"].split("|"))
+        for word in fold(name).split()
+    )
+
+
+@cache
 def _names() -> dict[str, str]:
+    return {row["country"]: row["names"].partition("|")[0] for row in _rows()}
+
+
+def _rows() -> list[dict[str, str]]:
     source = resources.files("sourceline.knowledge") / "data/gazetteer/countries.csv"
-    rows = csv.DictReader(source.read_text(encoding="utf-8").splitlines())
-    return {row["country"]: row["names"].partition("|")[0] for row in rows}
+    return list(csv.DictReader(source.read_text(encoding="utf-8").splitlines()))

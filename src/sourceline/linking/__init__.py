@@ -1,0 +1,1 @@
+"""Which documents copy one another, and which reports tell of one event."""
