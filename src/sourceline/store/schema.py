@@ -138,6 +138,7 @@ blocking_keys = Table(
     Column("value", Text, primary_key=True),
     Column("mention_key", KEY, ForeignKey("mentions.key"), primary_key=True),
     Index(None, "mention_key"),
+    sqlite_with_rowid=False,  # its key is all there is of it
 )
 
 # Casualty claims of readings: who says what number, in which words.
@@ -175,6 +176,7 @@ text_keys = Table(
     Column("value", Text, primary_key=True),
     Column("document_key", KEY, ForeignKey("documents.key"), primary_key=True),
     Index(None, "document_key"),
+    sqlite_with_rowid=False,  # its key is all there is of it
 )
 
 # Texts that copy one another: a document is in one group at most.

@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["mention_key"], ["mentions.key"], name="fk_blocking_keys_mention_key"
         ),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_blocking_keys_mention_key", "blocking_keys", ["mention_key"])
     op.create_table(
@@ -57,6 +58,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["document_key"], ["documents.key"], name="fk_text_keys_document_key"
         ),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_text_keys_document_key", "text_keys", ["document_key"])
     op.create_table(
