@@ -123,6 +123,23 @@ def test_an_event_of_a_superseded_reading_is_withdrawn(store: Store) -> None:
     assert store.verify().problems == []
 
 
+def test_an_event_whose_last_mention_moved_to_another_is_withdrawn(store: Store) -> None:
+    mopti, again = put(store, MOPTI, MOPTI_AGAIN)
+    store.save_links(links_of(event_from("a", mopti), mopti))
+    store.save_links(links_of(event_from("b", mopti, again), mopti, again))
+    assert [e.id for e in store.events()] == ["b"]
+    assert [e.action for e in store.log() if e.subject == "a"] == ["event.saved", "event.withdrawn"]
+    assert store.verify().problems == []
+
+
+def test_a_reviewed_event_stays_without_any_mention(store: Store) -> None:
+    mopti, again = put(store, MOPTI, MOPTI_AGAIN)
+    store.save_links(links_of(event_from("a", mopti), mopti))
+    store.review("a", "accepted", by="A")
+    store.save_links(links_of(event_from("b", mopti, again), mopti, again))
+    assert sorted(e.id for e in store.events()) == ["a", "b"]
+
+
 def test_a_step_that_refers_to_nothing_leaves_no_trace(store: Store) -> None:
     (mopti,) = put(store, MOPTI)
     event = event_from("a", mopti)

@@ -72,7 +72,7 @@ def save(connection: Connection, found: Links, who: str) -> None:
     )
     changes += _save_events(connection, found.events)
     orphans = _unlink(connection, found, document_keys)
-    _insert_links(connection, found.links, document_keys)
+    orphans |= _insert_links(connection, found.links, document_keys)
     changes += _redirect(connection, found.redirects)
     changes += _withdraw(connection, orphans - set(found.redirects))
     changes += _group(connection, found.groups, document_keys)
@@ -202,7 +202,8 @@ def _unlink(connection: Connection, found: Links, document_keys: Mapping[str, in
 
 def _insert_links(
     connection: Connection, links: Sequence[Link], document_keys: Mapping[str, int]
-) -> None:
+) -> set[str]:
+    """Write the links; the ids of the events from which they took mentions away."""
     mentions, readings = schema.mentions.c, schema.readings.c
     key_of: dict[tuple[int, str], int] = {}
     for part in chunks(sorted({document_keys[link.document] for link in links})):
@@ -228,10 +229,13 @@ def _insert_links(
                 "why": to_json(dict(link.why)),
             }
         )
+    left: set[str] = set()
     for keys in chunks([value["mention_key"] for value in values]):
-        connection.execute(delete(schema.links).where(schema.links.c.mention_key.in_(keys)))
+        moved = delete(schema.links).where(schema.links.c.mention_key.in_(keys))
+        left.update(connection.scalars(moved.returning(schema.links.c.event_id)))
     if values:
         connection.execute(schema.links.insert(), values)
+    return left
 
 
 def _redirect(connection: Connection, redirects: Mapping[str, str]) -> list[Change]:
