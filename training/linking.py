@@ -42,7 +42,14 @@ from sourceline.linking.blocking import blocking_keys, without_common
 from sourceline.linking.clusters import gather
 from sourceline.linking.comparisons import COMPARISONS
 from sourceline.linking.mentions import MentionRecord
-from sourceline.linking.model import Frequencies, LevelWeight, Model, count_terms, frequency_of, level_of
+from sourceline.linking.model import (
+    Frequencies,
+    LevelWeight,
+    Model,
+    count_terms,
+    frequency_of,
+    level_of,
+)
 from sourceline.linking.splink_backend import make_linker, splink_settings
 from training.linking_labels import (
     DATA,
@@ -138,7 +145,7 @@ class Labelled:
 def train(labelled: Labelled) -> Model:
     """A model from the mentions and labels of some stories; its threshold is left at even odds."""
     frequencies = count_terms(labelled.mentions)
-    columns = _Columns()
+    columns = Columns()
     pairs, same = labelled.pairs()
     standing = columns.standing(pairs)
     uniform = columns.shares(np.ones(len(columns.told)))
@@ -160,12 +167,10 @@ def maximise_expectation(mentions: Sequence[MentionRecord], start: Model) -> np.
         c["output_column_name"]: c["comparison_levels"]
         for c in linker.misc.save_model_to_json()["comparisons"]
     }
-    return np.array(
-        [row.get("m_probability", 0.0) for c in COMPARISONS for row in trained[c.name]]
-    )
+    return np.array([row.get("m_probability", 0.0) for c in COMPARISONS for row in trained[c.name]])
 
 
-class _Columns:
+class Columns:
     """All levels of all comparisons side by side, as arrays.
 
     `of_comparison`: int [levels], `told`: bool [levels], whether a level is not null.
@@ -180,7 +185,9 @@ class _Columns:
     def standing(self, pairs: Sequence[Pair]) -> np.ndarray:
         """At which levels each pair stands: int [pairs, comparisons]."""
         rows = [[level_of(c, a, b) for c in COMPARISONS] for a, b in pairs]
-        return np.array(rows, int).reshape(len(pairs), len(COMPARISONS)) + self.starts
+        found = np.array(rows, int).reshape(len(pairs), len(COMPARISONS))
+        found += self.starts
+        return found
 
     def shares(self, values: np.ndarray) -> np.ndarray:
         """`values` of the told levels as shares of their comparison, 0 for null levels."""
@@ -194,7 +201,7 @@ class _Columns:
 
 
 def fit_to_labels(
-    columns: _Columns,
+    columns: Columns,
     standing: np.ndarray,
     same: np.ndarray,
     moved: np.ndarray,
@@ -230,7 +237,7 @@ def fit_to_labels(
 
 
 def _model(
-    columns: _Columns, m: np.ndarray, u: np.ndarray, prior: float, frequencies: Frequencies
+    columns: Columns, m: np.ndarray, u: np.ndarray, prior: float, frequencies: Frequencies
 ) -> Model:
     """The arrays as a model."""
     levels = {
@@ -253,7 +260,7 @@ def _model(
 def _moved_by_terms(
     pair: Pair,
     u: np.ndarray,
-    columns: _Columns,
+    columns: Columns,
     frequencies: Frequencies,
 ) -> float:
     """What term frequencies add to a pair's log odds, in nats."""
@@ -296,11 +303,11 @@ def cross_validate(reports: Sequence[ReadReport], folds: int) -> tuple[float, Ta
                     {key: (fold, number) for key, number in events.items()}
                 )
     table = Table("threshold", "told", "B-cubed P / R / F1", "pairs P / R / F1")
-    scores: Counter[float] = Counter()
-    for (threshold, when), events in found.items():
-        agreement = b_cubed(events, gold)
+    scores = dict.fromkeys(_THRESHOLDS, 0.0)
+    for (threshold, when), groups in found.items():
+        agreement = b_cubed(groups, gold)
         scores[threshold] += agreement.f1
-        rows = (agreement.figures(), pairwise(events, gold).figures())
+        rows = (agreement.figures(), pairwise(groups, gold).figures())
         cells = (" / ".join(f"{v:.1f}" for v in row.values()) for row in rows)
         table.add_row(f"{threshold:g}", when, *cells)
     enough = max(scores.values()) - 2 * _GIVEN_UP

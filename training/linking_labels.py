@@ -71,9 +71,13 @@ def in_one_week(reports: Sequence[ReadReport]) -> list[ReadReport]:
     for each in reports:
         for m in each.mentions:
             if m.published is not None:
-                first[each.report.story] = min(m.published, first.get(each.report.story, m.published))
+                first[each.report.story] = min(
+                    m.published, first.get(each.report.story, m.published)
+                )
     return [
-        replace(each, mentions=tuple(_moved(m, -first.get(each.report.story, 0)) for m in each.mentions))
+        replace(
+            each, mentions=tuple(_moved(m, -first.get(each.report.story, 0)) for m in each.mentions)
+        )
         for each in reports
     ]
 

@@ -41,6 +41,7 @@ RAID = MentionRecord(
     weapons=("grenade",),
     names=("rutbah", "wadi"),
     document_names=("anbar", "rutbah", "wadi"),
+    document_countries=("IQ", "US"),
     trigger="raid",
     around=("desert", "fighters", "killed", "in", "the", "western", "on", "friday"),
     vector=text_vector(["Fifteen fighters were killed in a raid in the western desert."]),
@@ -69,13 +70,16 @@ PROTEST = replace(
     weapons=(),
     names=("habboubi", "nasiriyah"),
     document_names=("habboubi", "nasiriyah"),
+    document_countries=("IQ",),
     trigger="march",
     around=("graduates", "square", "jobs", "for", "in", "hundreds"),
     vector=text_vector(["Hundreds of graduates held a march for jobs in Habboubi Square."]),
 )
 
 
-def told_by(mention: MentionRecord, document: str, event: str = "e1", **other: Any) -> MentionRecord:
+def told_by(
+    mention: MentionRecord, document: str, event: str = "e1", **other: Any
+) -> MentionRecord:
     """The mention as another report tells it."""
     return replace(mention, document=document, event=event, **other)
 
@@ -107,6 +111,7 @@ def unknown(mention: MentionRecord) -> MentionRecord:
         weapons=(),
         names=(),
         document_names=(),
+        document_countries=(),
         around=(),
         vector=text_vector([]),
     )
@@ -145,7 +150,7 @@ _TOGETHER = (
     ("injured_low", "injured_high", "injured_figures"),
     ("weapons",),
     ("names",),
-    ("document_names",),
+    ("document_names", "document_countries"),
     ("around",),
     ("vector",),
     ("leads",),

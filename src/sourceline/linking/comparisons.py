@@ -80,22 +80,27 @@ def _dated(a: MentionRecord, b: MentionRecord) -> bool:
     return a.date_start is not None and b.date_start is not None
 
 
+def _interval(mention: MentionRecord) -> tuple[int, int]:
+    """First and last day of a mention that has a date."""
+    assert mention.date_start is not None
+    assert mention.date_end is not None
+    return mention.date_start, mention.date_end
+
+
 def _longest(a: MentionRecord, b: MentionRecord) -> int:
     """Days in the longer of two intervals less one: 0 where both are single days."""
-    assert a.date_start is not None and a.date_end is not None
-    assert b.date_start is not None and b.date_end is not None
-    return max(a.date_end - a.date_start, b.date_end - b.date_start)
+    return max(end - start for start, end in (_interval(a), _interval(b)))
 
 
 def _gap(a: MentionRecord, b: MentionRecord) -> int:
     """Days from the end of the earlier interval to the start of the later; 0 or less: they meet."""
-    assert a.date_start is not None and a.date_end is not None
-    assert b.date_start is not None and b.date_end is not None
-    return max(a.date_start, b.date_start) - min(a.date_end, b.date_end)
+    (start_a, end_a), (start_b, end_b) = _interval(a), _interval(b)
+    return max(start_a, start_b) - min(end_a, end_b)
 
 
 def _apart(a: MentionRecord, b: MentionRecord) -> int:
-    assert a.published is not None and b.published is not None
+    assert a.published is not None
+    assert b.published is not None
     return abs(a.published - b.published)
 
 
@@ -157,10 +162,15 @@ def _both_fine(a: MentionRecord, b: MentionRecord) -> bool:
     )
 
 
+def _point(mention: MentionRecord) -> tuple[float, float]:
+    """Latitude and longitude of a mention that has them."""
+    assert mention.latitude is not None
+    assert mention.longitude is not None
+    return mention.latitude, mention.longitude
+
+
 def _distance(a: MentionRecord, b: MentionRecord) -> float:
-    assert a.latitude is not None and a.longitude is not None
-    assert b.latitude is not None and b.longitude is not None
-    return distance_km(a.latitude, a.longitude, b.latitude, b.longitude)
+    return distance_km(*_point(a), *_point(b))
 
 
 _BOTH_FINE = (
@@ -356,12 +366,11 @@ def _casualties(effect: str) -> Comparison:
 
     def gap(a: MentionRecord, b: MentionRecord) -> int:
         """People between the intervals; 0 or less where they overlap."""
-        return int(
-            max(getattr(a, low), getattr(b, low)) - min(getattr(a, high), getattr(b, high))
-        )
+        return int(max(getattr(a, low), getattr(b, low)) - min(getattr(a, high), getattr(b, high)))
 
     def near(a: MentionRecord, b: MentionRecord) -> bool:
-        return gap(a, b) <= max(2.0, 0.3 * max(getattr(a, low), getattr(b, low)))
+        larger = int(max(getattr(a, low), getattr(b, low)))
+        return gap(a, b) <= max(2.0, 0.3 * larger)
 
     shared = (
         f"len(list_filter(list_intersect({figures}_l, {figures}_r), lambda x: x >= {{least}})) > 0"
@@ -394,7 +403,9 @@ def _casualties(effect: str) -> Comparison:
 PROMINENCE = Comparison(
     "prominence",
     (
-        Level("both reports begin with it", "leads_l AND leads_r", lambda a, b: a.leads and b.leads),
+        Level(
+            "both reports begin with it", "leads_l AND leads_r", lambda a, b: a.leads and b.leads
+        ),
         Level("one report begins with it", "leads_l OR leads_r", lambda a, b: a.leads or b.leads),
         _else("neither report begins with it"),
     ),
@@ -442,6 +453,15 @@ NAMES = Comparison(
     ),
 )
 
+
+def _documents(least: int) -> Level:
+    return Level(
+        f"{least} or more names of the documents in common",
+        f"len(list_intersect(document_names_l, document_names_r)) >= {least}",
+        lambda a, b: _common(a.document_names, b.document_names) >= least,
+    )
+
+
 STORY = Comparison(
     "story",
     (
@@ -449,21 +469,16 @@ STORY = Comparison(
             "len(document_names_l) = 0 OR len(document_names_r) = 0",
             lambda a, b: not a.document_names or not b.document_names,
         ),
-        *(
-            Level(
-                f"{least} or more names of the documents in common",
-                f"len(list_intersect(document_names_l, document_names_r)) >= {least}",
-                lambda a, b, least=least: _common(a.document_names, b.document_names) >= least,
-            )
-            for least in (6, 3, 2, 1)
-        ),
+        *(_documents(least) for least in (6, 3, 2, 1)),
         _else("no name of the documents in common"),
     ),
 )
 
 
 _COMMON_AROUND = "len(list_intersect(around_l, around_r))"
-_SAME_WORDS = f"{_COMMON_AROUND} >= 6 AND {_COMMON_AROUND} >= 0.6 * least(len(around_l), len(around_r))"
+_SAME_WORDS = (
+    f"{_COMMON_AROUND} >= 6 AND {_COMMON_AROUND} >= 0.6 * least(len(around_l), len(around_r))"
+)
 
 
 def _same_words(a: MentionRecord, b: MentionRecord) -> bool:

@@ -43,8 +43,6 @@ def waterfall_lines(match: Match) -> Iterator[str]:
     width = max(len(f"{s.comparison}: {s.outcome}") for s in steps)
     for step in steps:
         words = f"{step.comparison}: {step.outcome}"
-        bar = ("+" if step.weight >= 0 else "-") * round(
-            min(1.0, abs(step.weight) / _FULL) * _BAR
-        )
+        bar = ("+" if step.weight >= 0 else "-") * round(min(1.0, abs(step.weight) / _FULL) * _BAR)
         yield f"  {words:<{width}}  {step.weight:+6.2f}  {step.total:+6.2f}  {bar}".rstrip()
     yield f"  {'match weight':<{width}}  {match.weight:+6.2f}  probability {match.probability:.3f}"

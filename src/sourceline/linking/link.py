@@ -77,13 +77,17 @@ def link(readings: Iterable[Reading], *, model: Model | None = None) -> Links:
 
 
 def link_mentions(mentions: Sequence[MentionRecord], model: Model) -> Links:
-    """The events among the mentions of any number of documents."""
+    """The events among the mentions of any number of documents.
+
+    A text that came in twice has mentions of the same keys: those published first count.
+    """
     from sourceline.linking.splink_backend import predict
 
+    records = {m.key: m for m in sorted(mentions, key=_age, reverse=True)}
+    mentions = list(records.values())
     weights = predict(mentions, model)
     weigh = _remembering(model, weights)
     linked = [pair for pair, weight in weights.items() if weight >= model.threshold]
-    records = {m.key: m for m in mentions}
     events: dict[str, str] = {}
     matches: list[Match] = []
     for keys in gather(mentions, linked, weigh, model.threshold):
@@ -93,9 +97,7 @@ def link_mentions(mentions: Sequence[MentionRecord], model: Model) -> Links:
     return Links(events, tuple(matches))
 
 
-def link_document(
-    mentions: Sequence[MentionRecord], store: Linked, model: Model
-) -> Update:
+def link_document(mentions: Sequence[MentionRecord], store: Linked, model: Model) -> Update:
     """What a new document changes: its mentions join events, make new ones, merge or split some.
 
     Only mentions that share a blocking key with the new ones are read, and the events of those
@@ -271,16 +273,16 @@ class LinkedMentions:
             self._records[mention.key] = mention
             for key in blocking_keys(mention):
                 self._holders[key].append(mention.key)
-        for mention, event in update.events.items():
-            if mention in self._events:
-                self._members[self._events[mention]].discard(mention)
-            self._events[mention] = event
-            self._members[event].add(mention)
+        for key, event in update.events.items():
+            if key in self._events:
+                self._members[self._events[key]].discard(key)
+            self._events[key] = event
+            self._members[event].add(key)
         for old, new in update.redirects.items():
             # What an event larger than its regrouped part still has goes with its first mention.
-            for mention in self._members.pop(old, set()):
-                self._events[mention] = new
-                self._members[new].add(mention)
+            for key in self._members.pop(old, set()):
+                self._events[key] = new
+                self._members[new].add(key)
         self.redirects |= update.redirects
         for event in update.events.values():
             self.redirects.pop(event, None)

@@ -43,9 +43,7 @@ def splink_settings(model: Model | None = None) -> dict[str, Any]:
                     "disable_tf_exact_match_detection": True,
                 }
             levels.append(row)
-        comparisons.append(
-            {"output_column_name": comparison.name, "comparison_levels": levels}
-        )
+        comparisons.append({"output_column_name": comparison.name, "comparison_levels": levels})
     settings: dict[str, Any] = {
         "link_type": "dedupe_only",
         "unique_id_column_name": KEY,

@@ -42,7 +42,7 @@ _COPIED_WITH_CREDIT = 0.3
 _COPIED_LATER = 0.7
 _LATER_DAYS = 2
 # Shingles in common below which nothing is a copy: one quoted sentence of fifteen words has twelve.
-_LEAST_COMMON = 8
+_LEAST_COMMON = 12
 _IN_BRACKETS = re.compile(r"\(([A-Z][\w.&’'\-]*(?: [A-Z][\w.&’'\-]*){0,3})\)")
 _CREDIT_LINE = re.compile(
     r"^[ \t]*(?:by|from|source|via|reporting by|editing by|with material from)\b[^\n]{0,80}$",
@@ -70,17 +70,17 @@ def shingled(document: Document) -> Shingled:
     dateline = find_dateline(text)
     head = _HEAD if dateline is None else dateline.end
     brackets = list(_IN_BRACKETS.finditer(text))
-    credits = [
+    credited = [
         m
         for m in brackets
         if m.start() < head or not text[m.end() :].strip() or _alone(text, m.start(), m.end())
     ]
     lines = list(_CREDIT_LINE.finditer(text))
-    cut = [Offsets(m.start(), m.end()) for m in (*credits, *lines)]
+    cut = [Offsets(m.start(), m.end()) for m in (*credited, *lines)]
     if dateline is not None:
         cut.append(Offsets(dateline.start, dateline.end))
     words = words_of(_without(text, cut))
-    named = [m.group(1) for m in credits] + [document.byline or "", document.publisher or ""]
+    named = [m.group(1) for m in credited] + [document.byline or "", document.publisher or ""]
     return Shingled(
         document.id,
         day_ordinal(document.published),

@@ -72,7 +72,7 @@ def text_vector(passages: Iterable[str]) -> tuple[float, ...]:
 
 def cosine(left: tuple[float, ...], right: tuple[float, ...]) -> float:
     """The cosine of two vectors of length 1; 0 where one of them is all zeros."""
-    return sum(map(mul, left, right))
+    return sum(map(mul, left, right), 0.0)
 
 
 def rare_names(passages: Iterable[str]) -> tuple[str, ...]:
@@ -89,8 +89,6 @@ def rare_names(passages: Iterable[str]) -> tuple[str, ...]:
     }
     return tuple(
         sorted(
-            n
-            for n in found - country_words()
-            if len(n) > 2 and shares.get(n, 0.0) < _COMMON_NAME
+            n for n in found - country_words() if len(n) > 2 and shares.get(n, 0.0) < _COMMON_NAME
         )
     )
