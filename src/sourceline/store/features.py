@@ -15,7 +15,7 @@ from sqlalchemy import Column, Connection, Table, bindparam, delete, select, upd
 from sourceline.errors import StoreError
 from sourceline.store import schema
 from sourceline.store.documents import to_json
-from sourceline.store.mentions import chunks, keys_sharing
+from sourceline.store.mentions import chunks, keys_sharing, stored_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,9 @@ def _save_keys(
     """The keys of these rows, in the place of those that they had."""
     connection.execute(delete(table).where(owner.in_(list(features))))
     # In their order, so that the table grows at its places one after the other.
-    rows = sorted((value, key) for key, one in features.items() for value in set(one.keys))
+    rows = sorted(
+        (stored_key(value), key) for key, one in features.items() for value in set(one.keys)
+    )
     if rows:
         connection.execute(
             table.insert(), [{"value": value, owner.name: key} for value, key in rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -88,8 +89,8 @@ def keys_sharing(
 ) -> set[int]:
     """The rows that have one of these keys, without keys that more than `most_per_key` have."""
     found: set[int] = set()
-    for part in chunks(sorted(set(values))):
-        useful: Sequence[str] = part
+    for part in chunks(sorted({stored_key(value) for value in values})):
+        useful: Sequence[int] = part
         if most_per_key is not None:
             useful = connection.scalars(
                 select(table.c.value)
@@ -99,6 +100,16 @@ def keys_sharing(
             ).all()
         found.update(connection.scalars(select(owner).where(table.c.value.in_(useful))))
     return found
+
+
+def stored_key(value: str) -> int:
+    """A key as it is stored: 64 bits of its hash, in a third of the space.
+
+    Among ten million keys any two have one hash with a chance of one in 370,000. What has them is
+    then compared in vain.
+    """
+    digest = hashlib.blake2b(value.encode("utf-8"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
 
 
 def of_events(connection: Connection, event_ids: Iterable[str]) -> Iterator[Mention]:

@@ -32,7 +32,7 @@ def upgrade() -> None:
     op.add_column("mentions", sa.Column("features", sa.Text))
     op.create_table(
         "blocking_keys",
-        sa.Column("value", sa.Text, nullable=False),
+        sa.Column("value", sa.BigInteger, nullable=False),
         sa.Column("mention_key", KEY, nullable=False),
         sa.PrimaryKeyConstraint("value", "mention_key", name="pk_blocking_keys"),
         sa.ForeignKeyConstraint(
@@ -52,7 +52,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "text_keys",
-        sa.Column("value", sa.Text, nullable=False),
+        sa.Column("value", sa.BigInteger, nullable=False),
         sa.Column("document_key", KEY, nullable=False),
         sa.PrimaryKeyConstraint("value", "document_key", name="pk_text_keys"),
         sa.ForeignKeyConstraint(
