@@ -2,9 +2,10 @@
 
 `DIR` holds one or more `*.jsonl` in the gold format of the codebook. The scorer is a program of its
 own (`score_gold.py`), by default looked for in `DIR/../../tools`. Of the reports that
-`gold_split.json` knows it prints three tables: all, the part for development ("look") and the part
-that is only ever scored ("measure"). Of other reports, in numbered files, those in files with an
-even number are for development, those with an odd number only scored.
+`gold_split.json` knows it prints three tables: all, the part that the reader was developed and
+trained on ("look") and the part that is only ever scored ("measure"). Of other reports, in numbered
+files, those in files with an even number are for development, those with an odd number only scored.
+With `--curve` it prints what is left of events and claims above each confidence.
 """
 
 from __future__ import annotations
@@ -66,8 +67,8 @@ def part_of(row: dict[str, Any], split: dict[str, list[str]]) -> str:
     return "measure" if int(numbers[-1]) % 2 else "look"
 
 
-def read_gold(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The reading of each gold report, as JSON values."""
+def read_gold(rows: list[dict[str, Any]], model: Path | None = None) -> list[dict[str, Any]]:
+    """The reading of each gold report, as JSON values, by the model that ships or another."""
     documents = [
         Document.of(
             row["text"],
@@ -78,7 +79,30 @@ def read_gold(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         )
         for row in rows
     ]
-    return [json.loads(reading.to_json()) for reading in sourceline.read_many(documents)]
+    reader = sourceline.Reader.load(model=model)
+    return [json.loads(reading.to_json()) for reading in reader.read_many(documents)]
+
+
+def curve(
+    scorer: ModuleType,
+    gold: list[dict[str, Any]],
+    documents: dict[str, dict[str, Any]],
+    readings: list[dict[str, Any]],
+) -> str:
+    """Precision, recall and F1 of events and of claims above each confidence, as a table."""
+    lines = [f"{'confidence':>10}{'event P':>10}{'R':>7}{'F1':>7}{'claim P':>10}{'R':>7}{'F1':>7}"]
+    for step in range(10):
+        least = step / 10
+        kept = [
+            {**r, "events": [e for e in r["events"] if e["confidence"] >= least]} for r in readings
+        ]
+        result, _ = scorer.score(gold, documents, kept)
+        row = f"{least:10.1f}"
+        for name in ("event", "casualty"):
+            part = result[name]
+            row += f"{100 * part['p']:10.1f}{100 * part['r']:7.1f}{100 * part['f1']:7.1f}"
+        lines.append(row)
+    return "\n".join(lines)
 
 
 def main() -> int:
@@ -87,6 +111,8 @@ def main() -> int:
     parser.add_argument("--data", type=Path, required=True, help="folder with *.jsonl")
     parser.add_argument("--scorer", type=Path, help="path of score_gold.py")
     parser.add_argument("--part", choices=("all", "look", "measure"), help="one part only")
+    parser.add_argument("--model", type=Path, help="folder of another model")
+    parser.add_argument("--curve", action="store_true", help="precision and recall by confidence")
     parser.add_argument("--predictions", type=Path, help="write the readings here")
     parser.add_argument(
         "--detail", type=Path, help="write what was missed or false in the part for development"
@@ -97,7 +123,7 @@ def main() -> int:
     rows = load_rows(scorer, args.data)
     split = json.loads(SPLIT.read_text(encoding="utf-8"))
     rows = [r for r in rows if args.part in {None, "all", part_of(r, split)}]
-    readings = read_gold(rows)
+    readings = read_gold(rows, args.model)
     if args.predictions:
         scorer.write_jsonl(args.predictions, readings)
     figures = {}
@@ -111,6 +137,8 @@ def main() -> int:
         result, detail = scorer.score(gold, documents, [readings[i] for i in chosen])
         print(f"== {name}: {len(gold)} reports\n{scorer.table(result)}\n")
         figures[name] = result
+        if args.curve:
+            print(curve(scorer, gold, documents, [readings[i] for i in chosen]) + "\n")
         if args.detail and name == "look":
             scorer.write_jsonl(args.detail, detail)
     if args.json:

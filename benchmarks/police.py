@@ -13,45 +13,32 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-import sourceline
+import numpy as np
+
 from benchmarks.tally import Tally, part_options, read_rows, table, write_rows
-from sourceline.records import EventMention
+from sourceline.reading.learned.encoder import Encoder
+from sourceline.reading.learned.graph import Graph
+from sourceline.reading.learned.labels import FLAGS, KINDS
+from sourceline.reading.learned.labels import POLICE as LABELS
+from sourceline.reading.learned.scores import sigmoid
 
-LABELS = ("KILL", "ARREST", "FAIL", "FORCE", "ANY_ACTION")
-_POLICE = ("police", "cop", "constable", "inspector", "policemen", "crpf", "rapid action force")
-_FORCE = frozenset(
-    {"Excessive force against protesters", "Protest with intervention", "Armed clash", "Attack"}
-)
+# How probable a label must be; set on sentences of the training part that were kept back.
+NEEDED = 0.5
 
 
-def labels_of(events: Sequence[EventMention]) -> list[str]:
-    """The labels that the events of one sentence stand for, where police took part in them."""
-    found: set[str] = set()
-    for event in events:
-        doers = [p for p in event.participants if p.role == "initiator"]
-        words = [s.text.lower() for p in doers for s in p.spans]
-        if not any(word in text for text in words for word in _POLICE):
-            continue
-        if event.factuality in {"denied", "hypothetical"}:
-            found.add("FAIL")
-            continue
-        found.add("ANY_ACTION")
-        if any(c.effect == "killed" and c.best for c in event.casualties):
-            found |= {"KILL", "FORCE"}
-        if event.sub_event_type == "Arrests" or any(
-            c.effect == "detained" for c in event.casualties
-        ):
-            found.add("ARREST")
-        if event.sub_event_type in _FORCE:
-            found.add("FORCE")
-    return [label for label in LABELS if label in found]
+def labels_of(graph: Graph) -> list[str]:
+    """The labels of one sentence. What is not any action is no action of a kind."""
+    if not graph.whole:
+        return []
+    shares = sigmoid(np.mean(np.stack(graph.whole), axis=0))
+    return [n for n in LABELS if float(shares[len(KINDS) + FLAGS.index(n)]) >= NEEDED]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = part_options(__doc__, arguments, "sentences")
     rows = read_rows(options.data / f"{options.part}.jsonl", options.limit)
-    readings = sourceline.read_many(row["text"] for row in rows)
-    predicted = [labels_of(reading.events) for reading in readings]
+    encoder = Encoder.open(threads=options.threads)
+    predicted = [labels_of(encoder.read(row["text"])) for row in rows]
     write_rows(
         options.predictions,
         ({"id": r["id"], "labels": p} for r, p in zip(rows, predicted, strict=True)),

@@ -31,13 +31,14 @@ class Tally:
 def part_options(
     about: str | None, arguments: Sequence[str] | None, what: str
 ) -> argparse.Namespace:
-    """The options of a benchmark on parts: `data`, `part`, `limit`, `predictions`, `json`."""
+    """The options of a benchmark on parts: `data`, `part`, `limit`, `threads`, `predictions`, `json`."""
     parser = argparse.ArgumentParser(
         description=about, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, required=True, help="folder of PART.jsonl")
     parser.add_argument("--part", default="dev", help="which file of the folder (default: dev)")
     parser.add_argument("--limit", type=int, help=f"only the first {what}")
+    parser.add_argument("--threads", type=int, default=1, help="of the processor (default: 1)")
     parser.add_argument("--predictions", type=Path, help="write predictions here, JSON Lines")
     parser.add_argument("--json", type=Path, help="write the figures here")
     return parser.parse_args(arguments)

@@ -49,7 +49,7 @@ def test_a_reader_reads_texts_and_documents_alike() -> None:
 
 
 def test_what_cannot_be_read_is_raised_or_handed_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    def load() -> object:
+    def load(triage: bool) -> object:
         def read(document: sourceline.Document) -> sourceline.Reading:
             if "bad" in document.text:
                 raise ValueError("no grammar")

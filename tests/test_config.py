@@ -21,6 +21,12 @@ def test_flag_wins_over_environment_over_file_over_default(tmp_path: Path) -> No
     assert loaded.timeout_seconds == Settings().timeout_seconds
 
 
+@pytest.mark.parametrize(("value", "on"), [("true", True), ("1", True), ("False", False)])
+def test_a_switch_in_the_environment(value: str, on: bool, tmp_path: Path) -> None:
+    loaded = Settings.load(environment={"SOURCELINE_TRIAGE": value}, directory=tmp_path)
+    assert loaded.triage is on
+
+
 def test_settings_cannot_be_changed() -> None:
     with pytest.raises(FrozenInstanceError):
         Settings().workers = 2  # type: ignore[misc]
@@ -45,6 +51,7 @@ def test_an_unknown_key_names_its_nearest_match_and_where_it_stands(tmp_path: Pa
         ("SOURCELINE_TIMEOUT_SECONDS", "inf"),
         ("SOURCELINE_MAX_BYTES", ""),
         ("SOURCELINE_PUBLISHER", " "),
+        ("SOURCELINE_TRIAGE", "perhaps"),
     ],
 )
 def test_a_wrong_value_says_where_it_stands(variable: str, value: str, tmp_path: Path) -> None:

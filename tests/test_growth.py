@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.growth import KINDS, exponent, text_of
 from sourceline.api import Reader
-from sourceline.reading.coreference import MOST
+from sourceline.reading.chains import MOST
 from sourceline.records import Document
 
 SMALL, LARGE = 4_000, 40_000

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+import random
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from training.examples import Example, LabelledText, label_report, load_polnear, make_examples
-from training.gold_format import load_reports
-from training.windows import WindowCutter
+from sourceline.reading.learned.labels import KINDS
+from sourceline.reading.learned.windows import WindowCutter
+from training.augment import Augmenter, crop
+from training.examples import (
+    Example,
+    LabelledText,
+    label_report,
+    label_sentences,
+    load_kinds,
+    load_muc4,
+    load_police,
+    load_polnear,
+    make_examples,
+)
+from training.gold_format import Report, load_reports
 
 
 def part_of(report_id: str) -> str:
@@ -18,24 +31,57 @@ def part_of(report_id: str) -> str:
     return "dev" if hashlib.sha256(report_id.encode()).digest()[0] < 32 else "train"
 
 
-def _texts(source: dict[str, Any]) -> Iterator[LabelledText]:
-    kind, path = source["kind"], Path(source["path"])
-    if kind == "polnear":
-        yield from load_polnear(path)
-        return
-    if kind != "gold":
-        raise SystemExit(f"no kind of source {kind!r}: gold and polnear are known")
-    ids = None
+def _reports(source: dict[str, Any]) -> Iterator[Report]:
+    path, ids = Path(source["path"]), None
     if "ids" in source:  # a file with lists of ids by name, and which of them
         lists = json.loads(Path(source["ids"]).read_text(encoding="utf-8"))
         ids = set(lists[source["part"]])
     for report in load_reports(sorted(path.glob("*.jsonl")) if path.is_dir() else [path]):
-        wanted = report.id in ids if ids is not None else part_of(report.id) == source["part"]
-        if wanted:
-            yield label_report(report)
+        if report.id in ids if ids is not None else part_of(report.id) == source["part"]:
+            yield report
+
+
+def _gold(source: dict[str, Any]) -> Iterator[LabelledText]:
+    """Reports; with `retold` that many times again with other names and figures, with `cropped`
+    that many times a few sentences of each."""
+    texts = [label_report(report) for report in _reports(source)]
+    yield from texts
+    augmenter, chance = Augmenter(texts), random.Random(source.get("seed", 7))
+    for _ in range(source.get("retold", 0)):
+        yield from (augmenter.retell(labelled, chance) for labelled in texts)
+    for _ in range(source.get("cropped", 0)):
+        yield from (crop(labelled, chance) for labelled in texts)
+
+
+def _sentences(source: dict[str, Any]) -> Iterator[LabelledText]:
+    for report in _reports(source):
+        yield from label_sentences(report)
+
+
+def _kinds(source: dict[str, Any]) -> Iterator[LabelledText]:
+    """Sentences with a label each; `labels` is a file that says which kind each label stands for."""
+    known = json.loads(Path(source["labels"]).read_text(encoding="utf-8"))
+    names = known["seen"] | known["unseen"]
+    assert set(names.values()) <= set(KINDS), "labels of kinds that the reader does not know"
+    return load_kinds(Path(source["path"]), names)
+
+
+LOADERS: dict[str, Callable[[dict[str, Any]], Iterator[LabelledText]]] = {
+    "gold": _gold,
+    "sentences": _sentences,
+    "kinds": _kinds,
+    "polnear": lambda source: load_polnear(Path(source["path"])),
+    "muc4": lambda source: load_muc4(Path(source["path"])),
+    "police": lambda source: load_police(Path(source["path"])),
+}
 
 
 def load_source(source: dict[str, Any], cutter: WindowCutter) -> list[Example]:
-    """The windows of one `[[stage.train]]` or `[[stage.dev]]` entry; `times` repeats them."""
-    times: int = source.get("times", 1)
-    return list(make_examples(_texts(source), cutter)) * times
+    """The windows of one `train` or `dev` entry of a stage.
+
+    Raises:
+        SystemExit: there is no such kind of source.
+    """
+    if source["kind"] not in LOADERS:
+        raise SystemExit(f"no kind of source {source['kind']!r}: known are {', '.join(LOADERS)}")
+    return list(make_examples(LOADERS[source["kind"]](source), cutter))

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sourceline.spans import Offsets
+from sourceline.reading.learned.labels import (
+    ATTRIBUTES,
+    FLAGS,
+    KINDS,
+    LAYERS,
+    MUC,
+    NEWS,
+    POLICE,
+    RELATIONS,
+    SYMMETRIC,
+)
+from sourceline.reading.learned.windows import Window, WindowCutter
+from sourceline.reading.sentences import find_sentences
+from sourceline.spans import Offsets, contains
 from training.gold_format import Report
-from training.labels import ATTRIBUTES, LAYERS, RELATIONS, SYMMETRIC
-from training.windows import Window, WindowCutter
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +47,10 @@ class LabelledText:
     text: str
     spans: tuple[LabelledSpan, ...]
     pairs: frozenset[tuple[str, int, int]]
-    layers: frozenset[str] = frozenset(LAYERS)
-    relations: frozenset[str] = frozenset(RELATIONS)
+    layers: frozenset[str] = frozenset()
+    relations: frozenset[str] = frozenset()
+    kind: str | None = None
+    flags: dict[str, bool] = field(default_factory=dict)
 
 
 class _Gatherer:
@@ -119,27 +133,89 @@ def label_report(report: Report) -> LabelledText:
         for trigger in triggers:
             for relation, span in reached:
                 gathered.pair(relation, trigger, span)
-    return LabelledText(report.id, text, tuple(gathered.spans), frozenset(gathered.pairs))
+    return LabelledText(
+        report.id,
+        text,
+        tuple(gathered.spans),
+        frozenset(gathered.pairs),
+        frozenset(LAYERS) - set(NEWS) - set(MUC),
+        frozenset(RELATIONS) - set(NEWS),
+    )
+
+
+def label_sentences(report: Report) -> Iterator[LabelledText]:
+    """The sentences of a report that tell one kind of event, as texts of that kind."""
+    triggers = [
+        (e.sub_event_type, t.locate(report.text)) for e in report.events for t in e.triggers
+    ]
+    for number, sentence in enumerate(find_sentences(report.text)):
+        kinds = {kind for kind, at in triggers if contains(sentence, at)}
+        if len(kinds) == 1:
+            yield LabelledText(
+                f"{report.id}/{number}",
+                report.text[sentence.start : sentence.end],
+                (),
+                frozenset(),
+                kind=kinds.pop(),
+            )
+
+
+def load_kinds(path: Path, names: dict[str, str]) -> Iterator[LabelledText]:
+    """Sentences with the kind of event that they tell; `names` gives the kind of each label."""
+    for row in _rows(path):
+        yield LabelledText(row["id"], row["text"], (), frozenset(), kind=names[row["label"]])
+
+
+def load_police(path: Path) -> Iterator[LabelledText]:
+    """Sentences of Indian news with what police did."""
+    for row in _rows(path):
+        flags = {name: name in row["labels"] for name in POLICE}
+        yield LabelledText(row["id"], row["text"], (), frozenset(), flags=flags)
+
+
+def load_muc4(path: Path) -> Iterator[LabelledText]:
+    """Wire reports of 1988 to 1990 with the role fillers of their attacks.
+
+    Every whole-word occurrence of a mention is taken for one, since the data say where its words
+    come first and not which of them was meant.
+    """
+    for row in _rows(path):
+        gathered = _Gatherer(row["text"])
+        for role in MUC:
+            for mention in {m for entity in row["entities"][role] for m, _ in entity}:
+                for at in re.finditer(rf"(?<!\w){re.escape(mention)}(?!\w)", row["text"]):
+                    gathered.add(role, Offsets(at.start(), at.end()))
+        yield LabelledText(
+            row["id"],
+            row["text"],
+            tuple(gathered.spans),
+            frozenset(),
+            frozenset(MUC),
+            flags={"MUC-4": bool(row["templates"])},
+        )
 
 
 def load_polnear(path: Path) -> Iterator[LabelledText]:
-    """News with attributions: only source, cue and content are annotated."""
+    """News with attributions of every kind, and nothing else."""
     for row in _rows(path):
         gathered = _Gatherer(row["text"])
         for said in row["attributions"]:
             if not said["content"]:
                 continue
-            content = gathered.add("content", _whole(said["content"]))
-            for relation in ("source", "cue"):
-                if said[relation]:
-                    gathered.pair(relation, content, gathered.add(relation, _whole(said[relation])))
+            # "We will," he said, "come back": each piece of a content is a span of its own.
+            contents = [gathered.add("news content", Offsets(*p)) for p in said["content"]]
+            for part in ("source", "cue"):
+                if said[part]:
+                    span = gathered.add(f"news {part}", _whole(said[part]))
+                    for content in contents:
+                        gathered.pair(f"news {part}", content, span)
         yield LabelledText(
             row["id"],
             row["text"],
             tuple(gathered.spans),
             frozenset(gathered.pairs),
-            frozenset({"source", "cue", "content"}),
-            frozenset({"source", "cue"}),
+            frozenset(NEWS),
+            frozenset({"news source", "news cue"}),
         )
 
 
@@ -160,6 +236,7 @@ class Example:
 
     `tags[layer]` has for each word 0 outside, 1 first of a span, 2 within. `spans` are
     (layer, first word, last word, attributes as indexes); `pairs` (relation, i, j) over them.
+    `kind` and `flags` are of the window as a whole, by index; what is not known is left out.
     """
 
     id: str
@@ -168,6 +245,8 @@ class Example:
     spans: tuple[tuple[str, int, int, dict[str, int]], ...]
     pairs: frozenset[tuple[str, int, int]]
     relations: frozenset[str]
+    kind: int | None = None
+    flags: dict[int, bool] = field(default_factory=dict)
 
 
 def make_examples(texts: Iterable[LabelledText], cutter: WindowCutter) -> Iterator[Example]:
@@ -213,4 +292,15 @@ def _example(labelled: LabelledText, window: Window) -> Example:
         tuple(spans),
         pairs,
         labelled.relations,
+        None if labelled.kind is None else KINDS.index(labelled.kind),
+        _flags(labelled, bool(spans)),
     )
+
+
+def _flags(labelled: LabelledText, shown: bool) -> dict[int, bool]:
+    """The flags of a window; an attack of the text is one of the window where it names a filler."""
+    return {
+        FLAGS.index(name): holds
+        for name, holds in labelled.flags.items()
+        if name != "MUC-4" or shown or not holds
+    }

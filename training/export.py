@@ -1,12 +1,8 @@
-"""Writes a trained reader as ONNX with weights of eight bits: `python -m training.export`.
-
-Prints what each head loses by it on the development reports, and the size.
-"""
+"""Writes a trained reader as ONNX with weights of eight bits: `python -m training.export`."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
 import tomllib
@@ -17,12 +13,12 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from training.labels import ATTRIBUTES, LAYERS, RELATIONS
+from sourceline.reading.learned.labels import signature
 from training.model import ReaderNet
-from training.windows import SHAPES
+from training.train import load_tokenizer
 
 OPSET = 18
-OUTPUTS = ("tags", "attributes", "heads", "ends", "offset")
+OUTPUTS = ("tags", "attributes", "heads", "ends", "whole", "offset")
 
 
 class OneWindow(nn.Module):
@@ -36,7 +32,7 @@ class OneWindow(nn.Module):
         """`pieces`, `shapes` int64 [pieces], `firsts` int64 [words]; see `scores.Scores`."""
         states = self.net.encoder.below(pieces[None], None)
         states = self.net.encoder.above(states, shapes[None], None)
-        scores = self.net.read(states, firsts[None])
+        scores = self.net.read(states, firsts[None], None)
         return (*(s[0] for s in scores), self.net.offset)
 
 
@@ -76,31 +72,29 @@ def export(net: ReaderNet, path: Path, *, about: dict[str, str], whole: Path | N
     onnx.save(model, str(path))
 
 
-def labels() -> dict[str, str]:
-    """What the outputs mean, to be checked when the model is loaded."""
-    return {
-        "layers": json.dumps(LAYERS),
-        "attributes": json.dumps({k: v[1] for k, v in ATTRIBUTES.items()}),
-        "relations": json.dumps(list(RELATIONS)),
-        "shapes": json.dumps(SHAPES),
-    }
-
-
 def main() -> int:
-    """Exports."""
+    """Exports to a folder that `Encoder.open` takes."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--config", type=Path, default=Path("training/reader.toml"))
     parser.add_argument("--weights", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True, help="folder of the model")
+    parser.add_argument("--name", required=True, help="of the model, as readings will tell it")
+    parser.add_argument("--thresholds", type=Path, help="file written by training.tune")
     parser.add_argument("--whole", type=Path, help="write the network in 32 bits here too")
     args = parser.parse_args()
     config = tomllib.loads(args.config.read_text(encoding="utf-8"))
     net = ReaderNet(**config["model"])
     saved = torch.load(args.weights, weights_only=True)
     net.load_state_dict(saved.get("net", saved))
-    about = labels() | {key: str(value) for key, value in config["windows"].items()}
-    export(net, args.out, about=about, whole=args.whole)
-    sys.stdout.write(f"{args.out}: {args.out.stat().st_size / 1e6:.1f} MB\n")
+    args.out.mkdir(parents=True, exist_ok=True)
+    about = {key: str(value) for key, value in config["windows"].items()}
+    about |= {"labels": signature(), "name": args.name}
+    path = args.out / "reader.onnx"
+    export(net, path, about=about, whole=args.whole)
+    load_tokenizer().save(str(args.out / "tokenizer.json"), pretty=False)
+    needed = "{}" if args.thresholds is None else args.thresholds.read_text(encoding="utf-8")
+    (args.out / "thresholds.json").write_text(needed, encoding="utf-8")
+    sys.stdout.write(f"{path}: {path.stat().st_size / 1e6:.1f} MB\n")
     return 0
 
 

@@ -10,9 +10,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from sourceline.reading.learned.labels import ATTRIBUTES, FLAGS, KINDS, LAYERS, RELATIONS
+from sourceline.reading.learned.scores import attribute_slice
 from training.examples import Example
-from training.labels import ATTRIBUTES, LAYERS, RELATIONS
-from training.scores import attribute_slice
 
 UNKNOWN = -100  # cross entropy leaves these answers out
 # Spans that are none, for the relations to learn to leave out: the tags will find some such.
@@ -35,7 +35,7 @@ def allowed_mask(layers: Sequence[str], relations: frozenset[str]) -> Tensor:
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Windows padded to one length. `pieces`, `shapes`, `mask` [batch, pieces]; `firsts` and
-    `tags` (with a last axis of layers) [batch, words]."""
+    `tags` (with a last axis of layers) [batch, words]; `kinds` [batch], `flags` [batch, flags]."""
 
     examples: list[Example]
     pieces: Tensor
@@ -43,6 +43,8 @@ class Batch:
     mask: Tensor
     firsts: Tensor
     tags: Tensor
+    kinds: Tensor
+    flags: Tensor
 
 
 def make_batch(examples: list[Example]) -> Batch:
@@ -53,6 +55,10 @@ def make_batch(examples: list[Example]) -> Batch:
     for b, example in enumerate(examples):
         for layer, row in example.tags.items():
             tags[b, : len(row), LAYERS.index(layer)] = torch.tensor(row)
+    flags = torch.full((len(examples), len(FLAGS)), float(UNKNOWN))
+    for b, example in enumerate(examples):
+        for flag, holds in example.flags.items():
+            flags[b, flag] = holds
     return Batch(
         examples,
         _padded([e.window.pieces for e in examples], pieces),
@@ -60,6 +66,8 @@ def make_batch(examples: list[Example]) -> Batch:
         _padded([[1] * len(e.window.pieces) for e in examples], pieces),
         _padded([e.window.firsts for e in examples], words),
         tags,
+        torch.tensor([UNKNOWN if e.kind is None else e.kind for e in examples]),
+        flags,
     )
 
 
@@ -76,16 +84,27 @@ def pair_scores(heads: Tensor, ends: Tensor, offset: Tensor, spans: Tensor) -> T
 
 
 def losses(
-    scores: tuple[Tensor, Tensor, Tensor, Tensor],
+    scores: tuple[Tensor, ...],
     offset: Tensor,
     batch: Batch,
     chance: random.Random,
 ) -> dict[str, Tensor]:
-    """The loss of tags, of attributes and of relations."""
-    tags, attributes, heads, ends = (s.float() for s in scores)
+    """The loss of tags, of attributes, of relations, and of windows as a whole."""
+    tags, attributes, heads, ends, whole = (s.float() for s in scores)
+    # By the word and not by the answer: a source that annotates fewer layers weighs less.
     tag_loss = functional.cross_entropy(
-        tags.reshape(-1, 3), batch.tags.reshape(-1), ignore_index=UNKNOWN
-    ) * len(LAYERS)
+        tags.reshape(-1, 3), batch.tags.reshape(-1), ignore_index=UNKNOWN, reduction="sum"
+    ) / max(int((batch.tags != UNKNOWN).any(-1).sum()), 1)
+    whole_loss = tags.new_zeros(())
+    if bool((batch.kinds != UNKNOWN).any()):
+        whole_loss = whole_loss + functional.cross_entropy(
+            whole[:, : len(KINDS)], batch.kinds, ignore_index=UNKNOWN
+        )
+    known = batch.flags != UNKNOWN
+    if bool(known.any()):
+        whole_loss = whole_loss + functional.binary_cross_entropy_with_logits(
+            whole[:, len(KINDS) :][known], batch.flags[known]
+        )
     logits: dict[str, list[Tensor]] = {name: [] for name in ATTRIBUTES}
     answers: dict[str, list[int]] = {name: [] for name in ATTRIBUTES}
     pair_loss, rows = tags.new_zeros(()), 1
@@ -121,4 +140,9 @@ def losses(
         ),
         start=tags.new_zeros(()),
     )
-    return {"tags": tag_loss, "attributes": attribute_loss * 0.25, "pairs": pair_loss / rows}
+    return {
+        "tags": tag_loss,
+        "attributes": attribute_loss * 0.25,
+        "pairs": pair_loss / rows,
+        "whole": whole_loss,
+    }

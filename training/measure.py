@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import torch
 
+from sourceline.reading.learned.labels import ATTRIBUTES, FLAGS, KINDS, LAYERS, RELATIONS
+from sourceline.reading.learned.scores import Scores, attribute_slice
 from training.examples import Example
-from training.labels import ATTRIBUTES, LAYERS, RELATIONS
-from training.losses import allowed_mask, make_batch, pair_scores
+from training.losses import allowed_mask, make_batch
 from training.model import ReaderNet
-from training.scores import attribute_slice
 
 
 @dataclass
@@ -36,6 +37,7 @@ class Figures:
     spans: dict[str, Tally] = field(default_factory=lambda: {n: Tally() for n in LAYERS})
     relations: dict[str, Tally] = field(default_factory=lambda: {n: Tally() for n in RELATIONS})
     attributes: dict[str, Tally] = field(default_factory=lambda: {n: Tally() for n in ATTRIBUTES})
+    whole: dict[str, Tally] = field(default_factory=lambda: {n: Tally() for n in ("kind", *FLAGS)})
 
     def table(self) -> str:
         """The figures, a line a kind of head."""
@@ -44,6 +46,7 @@ class Figures:
             ("spans F1", self.spans),
             ("relations F1", self.relations),
             ("attributes", self.attributes),
+            ("whole", self.whole),
         ):
             shown = (
                 f"{name} {100 * t.f1:.1f} ({t.wanted})" for name, t in part.items() if t.wanted
@@ -53,7 +56,8 @@ class Figures:
 
     def mean(self) -> float:
         """Mean F1 of the heads that had anything to find."""
-        all_of = [*self.spans.values(), *self.relations.values(), *self.attributes.values()]
+        parts = (self.spans, self.relations, self.attributes, self.whole)
+        all_of = [tally for part in parts for tally in part.values()]
         shown = [t.f1 for t in all_of if t.wanted]
         return sum(shown) / max(len(shown), 1)
 
@@ -71,43 +75,47 @@ def decode_tags(row: Sequence[int]) -> list[tuple[int, int]]:
     return spans
 
 
-def measure(net: ReaderNet, examples: Sequence[Example], *, batch_size: int = 8) -> Figures:
-    """The figures of a network on examples: spans as found, relations between the true spans."""
-    net.eval()
+def measure(scored: Iterable[tuple[Example, Scores]]) -> Figures:
+    """The figures of what was said of examples: spans as found, relations between the true spans."""
     figures = Figures()
+    for example, scores in scored:
+        _count(figures, example, scores)
+        _count_whole(figures, example, scores)
+        if example.spans:
+            spans = np.array([s[1:3] for s in example.spans])
+            allowed = allowed_mask([s[0] for s in example.spans], example.relations).numpy()
+            truth = np.zeros(allowed.shape, bool)
+            for relation, i, j in example.pairs:
+                truth[list(RELATIONS).index(relation), i, j] = True
+            yes = (scores.relations(spans, spans) > 0) & allowed
+            for r, name in enumerate(RELATIONS):
+                tally = figures.relations[name]
+                tally.right += int((yes[r] & truth[r]).sum())
+                tally.found += int(yes[r].sum())
+                tally.wanted += int(truth[r].sum())
+    return figures
+
+
+def scored_by(
+    net: ReaderNet, examples: Sequence[Example], *, batch_size: int = 8
+) -> Iterator[tuple[Example, Scores]]:
+    """What a network as it is trained says of examples."""
+    net.eval()
+    offset = net.offset.detach().numpy()
     order = sorted(examples, key=lambda e: len(e.window.pieces))
     for at in range(0, len(order), batch_size):
         batch = make_batch(list(order[at : at + batch_size]))
         with torch.no_grad():
-            tags, attributes, heads, ends = net(
-                batch.pieces, batch.shapes, batch.firsts, batch.mask
-            )
-        best = tags.argmax(-1)
+            out = net(batch.pieces, batch.shapes, batch.firsts, batch.mask)
         for b, example in enumerate(batch.examples):
-            _count(figures, example, best[b].tolist(), attributes[b].float())
-            if example.spans:
-                spans = torch.tensor([s[1:3] for s in example.spans])
-                scores = pair_scores(heads[b].float(), ends[b].float(), net.offset, spans)
-                allowed = allowed_mask([s[0] for s in example.spans], example.relations)
-                truth = torch.zeros(allowed.shape, dtype=torch.bool)
-                for relation, i, j in example.pairs:
-                    truth[list(RELATIONS).index(relation), i, j] = True
-                yes = (scores > 0) & allowed
-                for r, name in enumerate(RELATIONS):
-                    tally = figures.relations[name]
-                    tally.right += int((yes[r] & truth[r]).sum())
-                    tally.found += int(yes[r].sum())
-                    tally.wanted += int(truth[r].sum())
-    return figures
+            yield example, Scores(*(part[b].float().numpy() for part in out), offset)
 
 
-def _count(
-    figures: Figures, example: Example, best: list[list[int]], attributes: torch.Tensor
-) -> None:
+def _count(figures: Figures, example: Example, scores: Scores) -> None:
     words = len(example.window.words)
+    best = scores.tags[:words].argmax(-1)
     for layer, row in example.tags.items():
-        column = LAYERS.index(layer)
-        found = Counter(decode_tags([best[w][column] for w in range(words)]))
+        found = Counter(decode_tags(best[:, LAYERS.index(layer)].tolist()))
         wanted = Counter(decode_tags(row))
         tally = figures.spans[layer]
         tally.right += sum((found & wanted).values())
@@ -115,8 +123,21 @@ def _count(
         tally.wanted += sum(wanted.values())
     for _, first, last, told in example.spans:
         for name, value in told.items():
-            scores = attributes[first : last + 1, attribute_slice(name)].mean(0)
+            values = scores.attributes[first : last + 1, attribute_slice(name)].mean(0)
             tally = figures.attributes[name]
-            tally.right += int(scores.argmax()) == value
+            tally.right += int(values.argmax()) == value
             tally.found += 1
             tally.wanted += 1
+
+
+def _count_whole(figures: Figures, example: Example, scores: Scores) -> None:
+    if example.kind is not None:
+        tally = figures.whole["kind"]
+        tally.right += int(scores.whole[: len(KINDS)].argmax()) == example.kind
+        tally.found += 1
+        tally.wanted += 1
+    for flag, holds in example.flags.items():
+        tally, yes = figures.whole[FLAGS[flag]], bool(scores.whole[len(KINDS) + flag] > 0)
+        tally.right += yes and holds
+        tally.found += yes
+        tally.wanted += holds

@@ -9,8 +9,8 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.labels import ATTRIBUTES, LAYERS, RELATIONS
-from training.windows import SHAPES
+from sourceline.reading.learned.labels import ATTRIBUTES, FLAGS, KINDS, LAYERS, RELATIONS
+from sourceline.reading.learned.windows import SHAPES
 
 WIDTH, HEADS, DEPTH, INNER, VOCABULARY, POSITIONS = 384, 12, 6, 1536, 30522, 512
 
@@ -120,6 +120,7 @@ class ReaderNet(nn.Module):
       relation from span i to span j scores
       `heads[first_i, 0] . ends[first_j, 0] + heads[last_i, 1] . ends[last_j, 1]`,
       a biaffine scorer (Dozat and Manning, ICLR 2017) with its matrix folded into `heads`.
+    * `whole` [batch, kinds and flags]: of the window as a whole.
     """
 
     def __init__(
@@ -138,9 +139,17 @@ class ReaderNet(nn.Module):
         )
         self.offset = nn.Parameter(torch.full((len(RELATIONS),), -2.0))
         self.pair_width = pair_width
+        self.whole = nn.Linear(WIDTH, len(KINDS) + len(FLAGS))
 
-    def read(self, states: Tensor, firsts: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Scores of the words whose first pieces `firsts` [batch, words] points to."""
+    def read(self, states: Tensor, firsts: Tensor, mask: Tensor | None) -> tuple[Tensor, ...]:
+        """Scores of the words whose first pieces `firsts` [batch, words] points to, and of the
+        whole; `mask` [batch, pieces] is 1 where there is a piece, None where there is one
+        everywhere."""
+        if mask is None:
+            mean = states.mean(1)
+        else:
+            shown = mask.unsqueeze(-1).to(states.dtype)
+            mean = (states * shown).sum(1) / shown.sum(1)
         words = torch.gather(states, 1, firsts.unsqueeze(-1).expand(-1, -1, WIDTH))
         batch, count, _ = words.shape
         words = self.dropout(words)
@@ -151,12 +160,12 @@ class ReaderNet(nn.Module):
         left = functional.pad(left, (0, 1), value=1.0)
         heads = torch.einsum("bwkd,krde->bwkre", left, self.bilinear)
         ends = functional.gelu(self.to_words(words)).view(shape)
-        return tags, self.attributes(hidden), heads, ends
+        return tags, self.attributes(hidden), heads, ends, self.whole(self.dropout(mean))
 
     def forward(
         self, pieces: Tensor, shapes: Tensor, firsts: Tensor, mask: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    ) -> tuple[Tensor, ...]:
         """All scores of a batch. `pieces`, `shapes`, `mask` are [batch, pieces]."""
         see = mask[:, None, None, :].bool()
         below = self.encoder.below(pieces, see)
-        return self.read(self.encoder.above(below, shapes, see), firsts)
+        return self.read(self.encoder.above(below, shapes, see), firsts, mask)

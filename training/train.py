@@ -12,7 +12,7 @@ import random
 import sys
 import time
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,13 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from sourceline.reading.learned.windows import WindowCutter
 from training.data import load_source
 from training.examples import Example
 from training.losses import losses, make_batch
-from training.measure import measure
+from training.measure import measure, scored_by
 from training.model import ReaderNet
-from training.windows import WindowCutter
+from training.restore import restore
 
 
 def base_folder() -> Path:
@@ -49,19 +50,49 @@ def load_tokenizer() -> Tokenizer:
 
 
 def batches_of(
-    examples: Sequence[Example], size: int, chance: random.Random
-) -> Iterator[list[int]]:
-    """Numbers of examples, in batches of about `size` pieces, alike in length, in any order."""
-    order = sorted(
-        range(len(examples)), key=lambda i: len(examples[i].window.pieces) + 40 * chance.random()
-    )
+    examples: Sequence[Example], chosen: Sequence[int], size: int, chance: random.Random
+) -> list[list[int]]:
+    """The chosen examples in batches of about `size` pieces, alike in length."""
+    order = sorted(chosen, key=lambda i: len(examples[i].window.pieces) + 40 * chance.random())
     batches: list[list[int]] = [[]]
     for i in order:
         if batches[-1] and (len(batches[-1]) + 1) * len(examples[i].window.pieces) > size:
             batches.append([])
         batches[-1].append(i)
-    chance.shuffle(batches)
-    yield from batches
+    return batches
+
+
+class Plan:
+    """The examples of a stage, and which of them each step sees.
+
+    An epoch takes the `share` of each source (1 where none is given), other examples each time
+    until all were seen. A batch holds examples of one source.
+    """
+
+    def __init__(self, stage: dict[str, Any], cutter: WindowCutter, seed: int) -> None:
+        self.examples: list[Example] = []
+        self.steps: list[list[int]] = []
+        queues: list[tuple[float, list[int], list[int]]] = []
+        for source in stage["train"]:
+            start = len(self.examples)
+            self.examples += load_source(source, cutter)
+            numbers = list(range(start, len(self.examples)))
+            queues.append((source.get("share", 1.0), numbers, []))
+            pieces = sum(len(self.examples[i].window.pieces) for i in numbers)
+            _say(f"{source['kind']} {source['path']}: {len(numbers)} windows, {pieces} pieces")
+        for epoch in range(stage["epochs"]):
+            chance = random.Random(seed + epoch)
+            batches: list[list[int]] = []
+            for share, numbers, waiting in queues:
+                wanted = round(share * len(numbers))
+                while len(waiting) < wanted:
+                    again = numbers.copy()
+                    chance.shuffle(again)
+                    waiting += again
+                batches += batches_of(self.examples, waiting[:wanted], stage["batch"], chance)
+                del waiting[:wanted]
+            chance.shuffle(batches)
+            self.steps += batches
 
 
 class Trainer:
@@ -72,7 +103,10 @@ class Trainer:
         torch.manual_seed(config["seed"])
         torch.set_num_threads(config.get("threads", torch.get_num_threads()))
         self.net = ReaderNet(**config["model"])
-        self.net.encoder.load_base(base_folder() / "model.safetensors")
+        if "start" in config:  # a model that was exported, to go on from
+            restore(self.net, Path(config["start"]))
+        else:
+            self.net.encoder.load_base(base_folder() / "model.safetensors")
         self.cutter = WindowCutter(load_tokenizer(), **config["windows"])
         self.stage, self.step = 0, 0
         self.optimiser: torch.optim.Optimizer
@@ -99,16 +133,12 @@ class Trainer:
         torch.save(self.net.state_dict(), self.out / "reader.pt")
 
     def _run_stage(self, stage: dict[str, Any], saved: dict[str, Any] | None) -> None:
-        train = [e for s in stage["train"] for e in load_source(s, self.cutter)]
-        dev = [e for s in stage["dev"] for e in load_source(s, self.cutter)]
         self._below.clear()
-        pieces = sum(len(e.window.pieces) for e in train)
-        plan: list[list[int]] = []
-        for epoch in range(stage["epochs"]):
-            plan += batches_of(train, stage["batch"], random.Random(self.config["seed"] + epoch))
-        limit = min(len(plan), stage.get("steps", len(plan)))
+        plan = Plan(stage, self.cutter, self.config["seed"])
+        train, limit = plan.examples, len(plan.steps)
+        dev = [e for s in stage["dev"] for e in load_source(s, self.cutter)]
         _say(
-            f"stage {stage['name']}: {len(train)} windows, {pieces} pieces, {len(dev)} dev windows, {limit} steps"
+            f"stage {stage['name']}: {len(train)} windows, {len(dev)} for development, {limit} steps"
         )
         self.optimiser = torch.optim.AdamW(
             [
@@ -129,13 +159,13 @@ class Trainer:
         if saved is not None and saved["optimiser"] is not None:
             self.optimiser.load_state_dict(saved["optimiser"])
         started = written = time.monotonic()
-        seen, sums = 0, dict.fromkeys(("tags", "attributes", "pairs"), 0.0)
+        seen, sums = 0, dict.fromkeys(("tags", "attributes", "pairs", "whole"), 0.0)
         for step in range(self.step, limit):
             rate = min(1.0, (step + 1) / (0.06 * limit + 1)) * (1 - step / limit)
             for group in self.optimiser.param_groups:
                 group["lr"] = group["top"] * rate
             self.net.train()
-            chosen = plan[step]
+            chosen = plan.steps[step]
             parts = self._losses([train[i] for i in chosen], chosen, step)
             loss = torch.stack(list(parts.values())).sum()
             self.optimiser.zero_grad(set_to_none=True)
@@ -152,20 +182,24 @@ class Trainer:
                 _say(
                     f"step {self.step}/{limit}: {shown}; {seen / (time.monotonic() - started):.0f} pieces/s"
                 )
+            if self.step % stage.get("keep_every", limit + 1) == 0:
+                torch.save(self.net.state_dict(), self.out / "reader.pt")
             if time.monotonic() - written > self.config.get("checkpoint_seconds", 300):
                 self.save()
                 written = time.monotonic()
             if self.step % stage.get("measure_every", limit + 1) == 0:
-                _say(measure(self.net, dev).table())
-        figures = measure(self.net, dev)
+                _say(measure(scored_by(self.net, dev)).table())
+        figures = measure(scored_by(self.net, dev))
         _say(f"after stage {stage['name']}: mean {100 * figures.mean():.2f}\n{figures.table()}")
 
     def _losses(self, examples: list[Example], numbers: list[int], step: int) -> dict[str, Tensor]:
         batch = make_batch(examples)
         see = batch.mask[:, None, None, :].bool()
         below = self._states_below(batch.pieces, see, numbers, examples)
-        states = self.net.encoder.above(below, batch.shapes, see)
-        scores = self.net.read(states, batch.firsts)
+        # Half the width and twice the speed where the processor multiplies so; losses are whole.
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.config.get("bfloat16", False)):
+            states = self.net.encoder.above(below, batch.shapes, see)
+            scores = self.net.read(states, batch.firsts, batch.mask)
         chance = random.Random(self.config["seed"] * 1_000_003 + step)
         return losses(scores, self.net.offset, batch, chance)
 

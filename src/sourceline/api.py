@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,26 @@ if TYPE_CHECKING:
 Reject = Callable[[RejectedDocument], None]
 
 
+@dataclass(frozen=True, slots=True)
+class ReaderOptions:
+    """How documents are read.
+
+    Args:
+        gazetteer: another file of places than the one that ships.
+        model: folder of another model than the one that ships.
+        threads: of the processor for one document.
+        triage: leave documents unread that a first look finds to hold no event;
+            `reading.reader.triage` says so.
+        min_confidence: leave out events that are less probable, with their claims.
+    """
+
+    gazetteer: Path | str | None = None
+    model: Path | str | None = None
+    threads: int = 1
+    triage: bool = True
+    min_confidence: float = 0.0
+
+
 class Reader:
     """Reads documents. Made with `Reader.load()`; keeps nothing of what it has read."""
 
@@ -24,15 +45,13 @@ class Reader:
         self._read_document = read_document
 
     @classmethod
-    def load(cls, *, gazetteer: Path | str | None = None) -> Reader:
-        """A reader with the knowledge that is shipped, or another gazetteer file.
+    def load(cls, **options: Any) -> Reader:
+        """A reader with what ships, or as the `ReaderOptions` say.
 
         Raises:
-            KnowledgeError: a knowledge file is missing or broken.
+            KnowledgeError: a knowledge file or the model is missing or broken.
         """
-        from sourceline.pipeline import Knowledge, read_document
-
-        return cls(partial(read_document, knowledge=Knowledge.load(gazetteer)))
+        return cls(load_read(ReaderOptions(**options)))
 
     def read(self, document: Document | str) -> Reading:
         """What the document says, or the text of one about which nothing else is known."""
@@ -43,11 +62,12 @@ class Reader:
         return (self.read(document) for document in documents)
 
 
-def read(text: str, **fields: Any) -> Reading:
+def read(text: str, *, triage: bool = True, **fields: Any) -> Reading:
     """What a text says: `sourceline.read(text, published="2024-08-31")`.
 
     `fields` are those of `Document` (title, publisher, url, byline, published, language,
-    external_id). Relative dates ("on Friday") are resolved against `published`.
+    external_id). Relative dates ("on Friday") are resolved against `published`. Without `triage`,
+    the text is read even if a first look finds that it holds no event.
 
     Raises:
         UsageError: a field does not exist.
@@ -59,13 +79,13 @@ def read(text: str, **fields: Any) -> Reading:
             from sourceline.registry import unknown_name
 
             raise UsageError(unknown_name(name, known, "field of a document"))
-    return _reader().read(Document.of(text, **fields))
+    return _reader(triage).read(Document.of(text, **fields))
 
 
 @cache
-def _reader() -> Reader:
+def _reader(triage: bool) -> Reader:
     """The reader of the short way in: opening the gazetteer takes longer than a short text."""
-    return Reader.load()
+    return Reader.load(triage=triage)
 
 
 def read_many(
@@ -73,13 +93,15 @@ def read_many(
     *,
     workers: int = 1,
     timeout_seconds: float | None = None,
+    triage: bool = True,
     rejected: Reject | None = None,
 ) -> Iterator[Reading]:
     """Readings of documents or texts, in their order, from a stream of any length.
 
     Only a few documents a worker are in memory at a time. A document that cannot be read goes
     to `rejected` with its reason and the stream goes on; without `rejected` it is raised. With
-    more than one worker, scripts need the usual `if __name__ == "__main__":`.
+    more than one worker, scripts need the usual `if __name__ == "__main__":`. Without `triage`,
+    documents are read even if a first look finds that they hold no event.
 
     Raises:
         RejectedDocument: a document cannot be read, and there is no `rejected`.
@@ -88,7 +110,10 @@ def read_many(
     if workers < 1:
         raise UsageError(f"workers must be at least 1, not {workers}")
     outcomes = batch.read_all(
-        map(_as_document, items), load_read, workers=workers, timeout_seconds=timeout_seconds
+        map(_as_document, items),
+        partial(load_read, ReaderOptions(triage=triage)),
+        workers=workers,
+        timeout_seconds=timeout_seconds,
     )
     for outcome in outcomes:
         if isinstance(outcome, Reading):
@@ -99,14 +124,29 @@ def read_many(
             rejected(outcome)
 
 
-def load_read(gazetteer: Path | None = None) -> Callable[[Document], Reading]:
+def load_read(options: ReaderOptions) -> Callable[[Document], Reading]:
     """The function that reads one document: what a worker process loads."""
-    return Reader.load(gazetteer=gazetteer).read
+    from sourceline.pipeline import Knowledge, read_document
+    from sourceline.reading.triage import Triage
+
+    return partial(
+        read_document,
+        knowledge=Knowledge.load(options.gazetteer, options.model, threads=options.threads),
+        triage=Triage.load() if options.triage else None,
+        min_confidence=options.min_confidence,
+    )
 
 
 def loader(settings: Settings) -> batch.Load:
     """`load_read` for these settings, in a form that can be sent to another process."""
-    return partial(load_read, settings.gazetteer)
+    options = ReaderOptions(
+        settings.gazetteer,
+        settings.model,
+        settings.threads,
+        settings.triage,
+        settings.min_confidence,
+    )
+    return partial(load_read, options)
 
 
 def _as_document(item: Document | str) -> Document:

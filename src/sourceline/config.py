@@ -59,6 +59,16 @@ def _positive_integer(name: str, value: object) -> int:
     return number
 
 
+def _share(name: str, value: object) -> float:
+    try:
+        number = float(value) if isinstance(value, str | int | float) else -1.0
+    except ValueError:
+        number = -1.0
+    if isinstance(value, bool) or not 0 <= number <= 1:
+        raise UsageError(f"{name} must be a number from 0 to 1, not {value!r}")
+    return number
+
+
 def _positive_number(name: str, value: object) -> float:
     try:
         number = float(value) if isinstance(value, str | int | float) else -1.0
@@ -69,6 +79,14 @@ def _positive_number(name: str, value: object) -> float:
     return number
 
 
+def _switch(name: str, value: object) -> bool:
+    known = {"true": True, "1": True, "false": False, "0": False}
+    switch = known.get(value.strip().lower()) if isinstance(value, str) else value
+    if not isinstance(switch, bool):
+        raise UsageError(f"{name} must be true or false, not {value!r}")
+    return switch
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Every value that changes how Sourceline runs. Build with `Settings.load`."""
@@ -76,10 +94,13 @@ class Settings:
     workers: int = _setting(
         _positive_integer, 1, "processes", "How many documents are read at the same time."
     )
-    # The slowest of a thousand ordinary reports takes well under a second; half a minute is a
-    # document that will not end.
+    # The slowest of a thousand ordinary reports takes well under a second, a megabyte of text about
+    # one minute; two are a document that will not end.
     timeout_seconds: float = _setting(
-        _positive_number, 30.0, "seconds", "After how long the reading of one document is given up."
+        _positive_number,
+        120.0,
+        "seconds",
+        "After how long the reading of one document is given up.",
     )
     max_bytes: int = _setting(
         _positive_integer, 10_000_000, "bytes", "Size above which a document is not read."
@@ -98,6 +119,24 @@ class Settings:
     )
     gazetteer: Path | None = _setting(  # noqa: RUF009 - a field, made the same way as the others
         _path, None, "path", "Gazetteer file to use in place of the one in the package."
+    )
+    model: Path | None = _setting(  # noqa: RUF009 - as above
+        _path,
+        None,
+        "path",
+        "Folder of a trained model to read with in place of the one that ships.",
+    )
+    threads: int = _setting(
+        _positive_integer, 1, "threads", "Threads of the processor for the reading of one document."
+    )
+    min_confidence: float = _setting(
+        _share, 0.0, "0 to 1", "Events that are less probable are left out."
+    )
+    triage: bool = _setting(
+        _switch,
+        True,
+        "true or false",
+        "Whether documents that a first look finds to hold no event are left unread.",
     )
 
     @classmethod
@@ -131,6 +170,8 @@ def settings() -> Iterator[Setting]:
     """Every setting there is, in the order of the settings page."""
     for one in fields(Settings):
         default = "none" if one.default is None else str(one.default)
+        if isinstance(one.default, bool):
+            default = default.lower()  # as TOML has it
         yield Setting(one.name, default, one.metadata["unit"], one.metadata["help"])
 
 

@@ -130,12 +130,25 @@ class Document(Record):
         return cls(id=content_id(text), text=text, **fields)
 
 
+class TriageLook(Record):
+    """What a first look made of a document: whether it was worth reading.
+
+    `score` is how much the words speak for an event, 0 to 1. A document that did not pass was not
+    read: it has no events and no attributions because nobody looked for them. Short texts and
+    texts in other languages pass whatever their score.
+    """
+
+    score: Annotated[float, Field(ge=0, le=1)]
+    passed: bool
+
+
 class Reader(Record):
-    """What read the document: enough to repeat the reading."""
+    """What read the document: enough to repeat the reading. `triage` is null where none was."""
 
     version: str
     engine: str = "local"
     model: str | None = None
+    triage: TriageLook | None = None
 
 
 class Attribution(Record):
@@ -334,32 +347,131 @@ def _known(ids: tuple[str, ...], known: set[str], where: str) -> None:
 
 # ---------------------------------------------------------------- sourceline.event/1
 
+Side = Literal["a", "b"]
+CountedAs = Literal["side_a", "side_b", "civilians", "unknown"]
+About = Literal["event", "date", "place", "participant", "casualty"]
 
-class SidedParticipant(Participant):
-    """A participant of a reconciled event, with the claims it rests on."""
+# Which claims, by id, give each value of a record: `{"low": ("…",), "best": ("…",)}`.
+RestsOn = dict[str, tuple[str, ...]]
 
-    spans: tuple[Span, ...] = ()
+
+class EventReport(Record):
+    """One document that tells of the event, without its text.
+
+    Documents with the same `group` copy one another; all but the first published have `is_copy` true.
+    """
+
+    document: str
+    group: str
+    is_copy: bool
+    title: str | None = None
+    publisher: str | None = None
+    byline: str | None = None
+    url: str | None = None
+    published: PartialDate | None = None
+    language: str = "en"
+
+
+class Speaker(Record):
+    """Who says something: the source's words, its actor, and how it is said."""
+
+    name: str
+    actor: str | None = None
+    anonymous: bool = False
+    stance: Stance = "asserts"
+
+
+class EventClaim(Record):
+    """One claim of one document that the event rests on.
+
+    `id` is made of the document, the event in it and what is claimed, so that it stays the same
+    when further reports come. `span` points into that document's text. `said_by` is empty where
+    the report says it in its own voice; `source` is the same in one line. `copy_of` names the
+    claim that a syndicated copy repeats, `superseded_by` the later one that corrects it.
+    """
+
+    id: str
+    about: About = "casualty"
+    document: str
+    event: str
+    casualty: str | None = None
+    span: Span | None = None
+    source: str | None = None
+    said_by: tuple[Speaker, ...] = ()
+    value: dict[str, Any] = Field(default_factory=dict)
+    publisher: str | None = None
+    published: PartialDate | None = None
+    part_of: str | None = None
+    copy_of: str | None = None
+    superseded_by: str | None = None
+
+
+class EventDate(DateRecord):
+    """When, with the claims it rests on."""
+
     claims: tuple[str, ...] = ()
 
 
-class Deaths(Record):
-    """UCDP's death figures: bounds over all, and who is counted where."""
+class EventPlace(PlaceRecord):
+    """Where, with the claims it rests on."""
+
+    claims: tuple[str, ...] = ()
+
+
+class SidedParticipant(Participant):
+    """A participant of a reconciled event: its side, and the claims it rests on."""
+
+    spans: tuple[Span, ...] = ()
+    side: Side | None = None
+    claims: tuple[str, ...] = ()
+
+
+class Bounds(Record):
+    """Low, best and high number of people; None is unknown, 0 a reported zero.
+
+    `low_open` and `high_open` tell that the claim behind that bound leaves it open: "at least 15"
+    is the highest figure that was given, and there can be more.
+    """
 
     low: int | None
     best: int | None
     high: int | None
+    low_open: bool = False
+    high_open: bool = False
+    rests_on: RestsOn = Field(default_factory=dict)
+
+
+class Deaths(Bounds):
+    """UCDP's death figures: bounds over all, and where those of `best` are counted."""
+
     side_a: int | None = None
     side_b: int | None = None
     civilians: int | None = None
     unknown: int | None = None
 
 
-class Injuries(Record):
+class Injuries(Bounds):
     """Low, best and high number of injured people; None is unknown."""
 
-    low: int | None
-    best: int | None
-    high: int | None
+
+class Figure(Bounds):
+    """What all claims together say of one effect on one group of people.
+
+    `whose` is the name of `actor`. `part` is true where these people are among those of another
+    figure of the same effect, so that both must not be added. `rule` says what decided `best`.
+    """
+
+    low: int
+    best: int
+    high: int
+    effect: Effect
+    group: Group = "unspecified"
+    demographic: Demographic | None = None
+    actor: str | None = None
+    whose: str | None = None
+    counted_as: CountedAs = "unknown"
+    part: bool = False
+    rule: Literal["only position", "authority", "breakdown", "support", "lower number"]
 
 
 class Sources(Record):
@@ -369,22 +481,12 @@ class Sources(Record):
     independent: Annotated[int, Field(ge=0)]
 
 
-class EventClaim(Record):
-    """One claim of one document that the event rests on."""
-
-    document: str
-    event: str
-    casualty: str | None = None
-    span: Span | None = None
-    source: str | None = None
-    value: dict[str, Any] = Field(default_factory=dict)
-
-
 class Position(Record):
-    """One side of a disagreement: a value, and who holds it."""
+    """One side of a disagreement: a value, who holds it, and in which claims."""
 
     value: Any
     sources: tuple[str, ...]
+    claims: tuple[str, ...] = ()
 
 
 class Disagreement(Record):
@@ -392,6 +494,28 @@ class Disagreement(Record):
 
     about: str
     positions: tuple[Position, ...]
+
+
+class HistoryStep(Position):
+    """What was said at one time: a position with the day of publication."""
+
+    published: PartialDate
+
+
+class History(Record):
+    """How a figure was corrected over time, the first version first."""
+
+    about: str
+    steps: tuple[HistoryStep, ...]
+
+
+class Victim(Record):
+    """A person named as harmed, from every report that names them."""
+
+    name: str
+    also: tuple[str, ...] = ()
+    effect: Effect | None = None
+    claims: tuple[str, ...] = ()
 
 
 class Review(Record):
@@ -403,7 +527,10 @@ class Review(Record):
 
 
 class Event(Record):
-    """One event, from every report of it: `sourceline.event/1`."""
+    """One event, from every report of it: `sourceline.event/1`.
+
+    Every id of a claim that is referred to must be among `claims`.
+    """
 
     schema_: Literal["sourceline.event/1"] = Field("sourceline.event/1", alias="schema")
     id: str
@@ -411,12 +538,46 @@ class Event(Record):
     sub_event_type: str
     plover: str
     type_of_violence: Annotated[int, Field(ge=1, le=3)] | None = None
-    date: DateRecord | None = None
-    place: PlaceRecord | None = None
+    factuality: Factuality = "occurred"
+    date: EventDate | None = None
+    place: EventPlace | None = None
     participants: tuple[SidedParticipant, ...] = ()
     deaths: Deaths
     injuries: Injuries
+    figures: tuple[Figure, ...] = ()
+    victims: tuple[Victim, ...] = ()
     sources: Sources
+    reports: tuple[EventReport, ...] = ()
     claims: tuple[EventClaim, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
+    history: tuple[History, ...] = ()
     review: Review = Review()
+
+    @model_validator(mode="after")
+    def _claims_exist(self) -> Event:
+        known = _unique([c.id for c in self.claims], "claim")
+        lacking = sorted({i for i in self.referred_claims() if i not in known})
+        if lacking:
+            raise ValueError(f"event {self.id} rests on claims it lacks: {', '.join(lacking)}")
+        return self
+
+    def referred_claims(self) -> Iterator[str]:
+        """Ids of all claims that something in the record rests on, with repetitions."""
+        for record in (self.date, self.place, *self.participants, *self.victims):
+            yield from () if record is None else record.claims
+        for bounds in (self.deaths, self.injuries, *self.figures):
+            for ids in bounds.rests_on.values():
+                yield from ids
+        for disagreement in self.disagreements:
+            for position in disagreement.positions:
+                yield from position.claims
+        for history in self.history:
+            for step in history.steps:
+                yield from step.claims
+        for claim in self.claims:
+            named = (claim.part_of, claim.copy_of, claim.superseded_by)
+            yield from (i for i in named if i is not None)
+
+    def to_json(self) -> str:
+        """The record as one line of JSON, as the contract has it."""
+        return self.model_dump_json(by_alias=True)

@@ -5,24 +5,38 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable
 from importlib.metadata import EntryPoint, entry_points
-from typing import TYPE_CHECKING, TextIO, cast
+from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 
 from sourceline.errors import UsageError
 
 if TYPE_CHECKING:
-    from sourceline.records import Reading
+    from sourceline.records import Event, Reading
 
     Exporter = Callable[[Iterable[Reading], TextIO], None]
+    EventExporter = Callable[[Iterable[Event], BinaryIO], int]
 
 EXPORTERS = "sourceline.exporters"
+EVENT_EXPORTERS = "sourceline.event_exporters"
 
 # The same as in pyproject.toml, so that a checkout works before it is installed.
 BUILT_IN = {
-    "csv": "sourceline.exports.csv_rows:write",
-    "html": "sourceline.exports.page:write",
-    "json": "sourceline.exports.json_array:write",
-    "jsonl": "sourceline.exports.jsonl:write",
-    "table": "sourceline.exports.table:write",
+    EXPORTERS: {
+        "csv": "sourceline.exports.csv_rows:write",
+        "html": "sourceline.exports.page:write",
+        "json": "sourceline.exports.json_array:write",
+        "jsonl": "sourceline.exports.jsonl:write",
+        "table": "sourceline.exports.table:write",
+    },
+    EVENT_EXPORTERS: {
+        "acled": "sourceline.exports.events.acled:write",
+        "csv": "sourceline.exports.events.csv_rows:write",
+        "geojson": "sourceline.exports.events.geojson:write",
+        "hxl": "sourceline.exports.events.hxl:write",
+        "jsonl": "sourceline.exports.events.jsonl:write",
+        "parquet": "sourceline.exports.events.parquet:write",
+        "plover": "sourceline.exports.events.plover:write",
+        "ucdp": "sourceline.exports.events.ucdp:write",
+    },
 }
 
 
@@ -40,8 +54,22 @@ def load_exporter(name: str) -> Exporter:
     return cast("Exporter", _load(EXPORTERS, name, "exporter"))
 
 
+def event_exporter_names() -> list[str]:
+    """Names of all exporters of events that are installed, sorted."""
+    return sorted(_entries(EVENT_EXPORTERS))
+
+
+def load_event_exporter(name: str) -> EventExporter:
+    """The exporter of this name: writes events to an open binary file, and says how many.
+
+    Raises:
+        UsageError: no installed package offers it, or the one that does cannot be imported.
+    """
+    return cast("EventExporter", _load(EVENT_EXPORTERS, name, "format"))
+
+
 def _entries(group: str) -> dict[str, EntryPoint]:
-    found = {name: EntryPoint(name, value, group) for name, value in BUILT_IN.items()}
+    found = {name: EntryPoint(name, value, group) for name, value in BUILT_IN[group].items()}
     for entry in entry_points(group=group):
         known = found.setdefault(entry.name, entry)
         if known.value != entry.value:

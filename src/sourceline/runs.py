@@ -53,11 +53,13 @@ class Summary:
     events: int = 0
     claims: int = 0
     rejected: int = 0
+    unread: int = 0
     seconds: float = 0.0
 
     def __str__(self) -> str:
         parts = [
-            _counted(self.documents, "document"),
+            _counted(self.documents, "document")
+            + (f" ({self.unread:,} without events at first look)" if self.unread else ""),
             _counted(self.events, "event"),
             _counted(self.claims, "casualty claim"),
         ]
@@ -142,6 +144,8 @@ def _counted_readings(
                 rejects.flush()
         else:
             summary.documents += 1
+            triage = outcome.reader.triage
+            summary.unread += triage is not None and not triage.passed
             summary.events += len(outcome.events)
             summary.claims += sum(len(event.casualties) for event in outcome.events)
             yield outcome

@@ -184,3 +184,19 @@ def test_what_a_run_writes_is_not_read_by_it(tmp_path: Path) -> None:
     codes = [json.loads(line)["code"] for line in files["--rejects"].read_text().splitlines()]
     assert codes.count("own-output") == 1
     assert len(codes) == 3
+
+
+def test_what_a_first_look_leaves_unread_is_told_and_can_be_read(inbox: Path) -> None:
+    quiet = "The museum said on Monday that its new wing will open in the spring of next year. " * 4
+    (inbox / "3.txt").write_text(quiet, encoding="utf-8")
+    result = sourceline("read", inbox)
+    assert result.stderr.startswith("3 documents (1 without events at first look), ")
+    assert [r.reader.triage and r.reader.triage.passed for r in readings(result.stdout)] == [
+        True,
+        True,
+        False,
+    ]
+    assert "not read: no sign of an event" in sourceline("read", inbox, "-f", "table").stdout
+    whole = sourceline("read", inbox, "--no-triage")
+    assert whole.stderr.startswith("3 documents, ")
+    assert all(r.reader.triage is None for r in readings(whole.stdout))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourceline.exports import wording
-from sourceline.records import DateRecord, Document, PlaceRecord, Reader, Reading
+from sourceline.records import DateRecord, Document, PlaceRecord, Reader, Reading, TriageLook
 from tests.exports.samples import claim, shelling
 
 
@@ -116,3 +116,12 @@ def test_shortened_text_fits_on_one_line(text: str, length: int) -> None:
     short = wording.shorten(text, length)
     assert len(short) <= length
     assert "\n" not in short
+
+
+def test_a_report_without_events_says_whether_it_was_read() -> None:
+    def told(look: TriageLook | None) -> str:
+        reader = Reader(version="0", triage=look)
+        return wording.no_events(Reading(reader=reader, document=Document.of("Quiet.")))
+
+    assert told(None) == told(TriageLook(score=0.9, passed=True)) == "no events found"
+    assert told(TriageLook(score=0.1, passed=False)).startswith("not read: ")

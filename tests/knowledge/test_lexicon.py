@@ -1,12 +1,11 @@
-"""Word lists for acts and weapons: both numbers, whole terms, and words that the verbs know."""
+"""Word lists: both numbers, whole terms."""
 
 from __future__ import annotations
 
 import pytest
 
 from sourceline.errors import KnowledgeError
-from sourceline.knowledge.lexicon import load_triggers, load_weapons, plural, read_rows, words_of
-from sourceline.knowledge.verbs import verb_form
+from sourceline.knowledge.lexicon import load_weapons, plural, read_rows, words_of
 from sourceline.reading.sentences import find_tokens
 
 
@@ -31,23 +30,10 @@ def test_a_term_is_cut_as_the_text_is(term: str) -> None:
 
 
 def test_every_term_can_be_met_in_a_text() -> None:
-    phrases = [*load_triggers().phrases.entries, *load_weapons().entries]
-    assert len(phrases) > 200
+    phrases = load_weapons().entries
+    assert len(phrases) > 100
     for words in phrases:
         assert words == tuple(t.lower for t in find_tokens(" ".join(words))), words
-
-
-def test_every_verb_for_an_act_is_known_as_a_verb() -> None:
-    for lemma in load_triggers().verbs:
-        form = verb_form(lemma)
-        assert form is not None, f"{lemma} is missing from verbs.txt"
-        assert form.lemma == lemma
-
-
-def test_acts_are_known_in_both_numbers() -> None:
-    phrases = load_triggers().phrases.entries
-    for one, many in [("attack", "attacks"), ("clash", "clashes"), ("airstrike", "airstrikes")]:
-        assert phrases[(one,)] == phrases[(many,)]
 
 
 def test_weapons_are_known_in_both_numbers_under_one_name() -> None:
@@ -56,7 +42,7 @@ def test_weapons_are_known_in_both_numbers_under_one_name() -> None:
     assert all(entry.name for entry in weapons.values())
 
 
-@pytest.mark.parametrize("name", ["triggers.csv", "weapons.csv", "harm.csv", "people.csv"])
+@pytest.mark.parametrize("name", ["weapons.csv", "harm.csv", "people.csv"])
 def test_no_row_stands_twice(name: str) -> None:
     rows = [tuple(sorted(row.items())) for row in read_rows(name)]
     assert len(rows) == len(set(rows))

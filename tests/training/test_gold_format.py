@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from sourceline.knowledge.ontology import Ontology
+from training.examples import label_report
 from training.gold_format import Quote, Report, ReportError, load_reports, parse_report
 from training.notation import parse_drafts
 from training.second_look import doubts_about
@@ -151,3 +152,17 @@ def test_there_are_reports_of_every_kind() -> None:
     told = {e.sub_event_type for r in reports for e in r.events}
     assert told == set(Ontology.load().sub_types)
     assert 0.1 <= sum(not r.events for r in reports) / len(reports) <= 0.3
+
+
+def test_reports_become_spans_and_relations() -> None:
+    labelled = label_report(report())
+    words = [labelled.text[s.start : s.end] for s in labelled.spans]
+    pairs = {(r, words[i], words[j]) for r, i, j in labelled.pairs}
+    assert ("initiator", "killed", "Gunmen") in pairs
+    assert ("same_party", "Gunmen", "The gunmen") in pairs
+    assert ("same_party", "The gunmen", "Gunmen") in pairs
+    assert ("part_of", "three of the 15", "at least 15 villagers") in pairs
+    assert ("part_of", "at least 15 villagers", "three of the 15") not in pairs
+    assert ("cue", "Gunmen killed at least 15 villagers near Ansongo on Friday", "said") in pairs
+    trigger = labelled.spans[words.index("killed")]
+    assert trigger.attributes["sub_event_type"] == "Attack"

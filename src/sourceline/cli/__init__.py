@@ -7,7 +7,21 @@ from typing import Annotated
 import typer
 
 from sourceline import __version__
-from sourceline.cli import actors, add, gazetteer, log, migrate, read, schema, verify, watch
+from sourceline.cli import (
+    actors,
+    add,
+    explain,
+    export,
+    gazetteer,
+    link,
+    log,
+    migrate,
+    read,
+    report,
+    schema,
+    verify,
+    watch,
+)
 from sourceline.cli.failures import Commands
 
 app = typer.Typer(
@@ -23,9 +37,13 @@ app = typer.Typer(
 app.command("read")(read.command)
 app.command("add")(add.command)
 app.command("watch")(watch.command)
+app.command("link")(link.command)
+app.command("explain")(explain.command)
 app.command("verify")(verify.command)
 app.command("log")(log.command)
 app.command("migrate")(migrate.command)
+app.command("export")(export.command)
+app.command("report")(report.command)
 app.command("schema")(schema.command)
 app.add_typer(actors.app, name="actors")
 app.add_typer(gazetteer.app, name="gazetteer")

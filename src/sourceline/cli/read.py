@@ -53,13 +53,30 @@ def command(
     ] = None,
     timeout: Annotated[
         float | None,
-        typer.Option(metavar="SECONDS", help="Longest time for one document. Default: 30."),
+        typer.Option(metavar="SECONDS", help="Longest time for one document. Default: 120."),
     ] = None,
     max_bytes: Annotated[
         int | None, typer.Option(metavar="N", help="Largest document, in bytes. Default: 10000000.")
     ] = None,
     gazetteer: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Another gazetteer file.")
+    ] = None,
+    model: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Another trained model.")
+    ] = None,
+    threads: Annotated[
+        int | None, typer.Option(metavar="N", help="Threads for one document. Default: 1.")
+    ] = None,
+    min_confidence: Annotated[
+        float | None,
+        typer.Option(metavar="SHARE", help="Leave out events that are less probable. Default: 0."),
+    ] = None,
+    triage: Annotated[
+        bool | None,
+        typer.Option(
+            "--triage/--no-triage",
+            help="Leave documents unread that a first look finds to hold no event. Default: yes.",
+        ),
     ] = None,
 ) -> None:
     """Read reports and write the events they tell of.
@@ -78,6 +95,10 @@ def command(
             "timeout_seconds": timeout,
             "max_bytes": max_bytes,
             "gazetteer": gazetteer,
+            "model": model,
+            "threads": threads,
+            "min_confidence": min_confidence,
+            "triage": triage,
         }
     )
     summary = run(

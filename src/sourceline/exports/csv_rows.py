@@ -6,11 +6,9 @@ import csv
 from collections.abc import Iterable
 from typing import TextIO
 
-from sourceline.exports.rows import COLUMNS, Cell, rows
+from sourceline.exports.rows import COLUMNS, rows
+from sourceline.exports.spreadsheet import safe_cell
 from sourceline.records import Reading
-
-# Spreadsheets run a cell that begins so as a formula (OWASP, "CSV Injection").
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write(readings: Iterable[Reading], out: TextIO) -> None:
@@ -22,12 +20,4 @@ def write(readings: Iterable[Reading], out: TextIO) -> None:
     writer = csv.DictWriter(out, [column.name for column in COLUMNS], lineterminator="\n")
     writer.writeheader()
     for row in rows(readings):
-        writer.writerow({name: _cell(value) for name, value in row.items()})
-
-
-def _cell(value: Cell) -> Cell:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return "'" + value
-    return value
+        writer.writerow({name: safe_cell(value) for name, value in row.items()})

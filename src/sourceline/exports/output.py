@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from sourceline.errors import UsageError
 
@@ -36,6 +36,27 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
     else:
         with _whole_file(path) as out:
             yield out
+
+
+@contextmanager
+def open_bytes(path: Path | None) -> Iterator[BinaryIO]:
+    """The same for bytes, in formats that are no text.
+
+    Raises:
+        UsageError: the folder does not exist, or nothing can be written there.
+    """
+    if path is None or str(path) == "-":
+        with _standard_output() as out:
+            yield out.buffer
+            out.buffer.flush()
+    elif path.exists() and not stat.S_ISREG(path.stat().st_mode):
+        if path.is_dir():
+            raise UsageError(f"{path} is a folder: name a file to write to")
+        with path.open("wb") as file:
+            yield file
+    else:
+        with _whole_file(path) as out:
+            yield out.buffer
 
 
 @contextmanager

@@ -149,6 +149,7 @@ class ReadingView:
     language: str
     document_id: str
     reader: str
+    no_events: str
     foreground: list[EventView]
     background: list[EventView]
     statements: list[Said]
@@ -201,6 +202,7 @@ def view_of(reading: Reading, key: str) -> ReadingView:
         language=document.language,
         document_id=document.id,
         reader=" ".join(part for part in (reader.version, reader.engine, reader.model) if part),
+        no_events=f"{wording.no_events(reading).capitalize()}.",
         foreground=[event for event in events if not event.background],
         background=[event for event in events if event.background],
         statements=list(said.values()),

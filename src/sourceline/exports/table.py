@@ -44,7 +44,7 @@ def show(readings: Iterable[Reading], console: Console) -> None:
             console.print()
         console.print(_heading(reading))
         if not reading.events:
-            console.print(Text("  no events found", style=SOFT))
+            console.print(Text(f"  {wording.no_events(reading)}", style=SOFT))
         elif console.width >= WIDE_COLUMNS:
             console.print(_columns(reading, console.width))
         else:

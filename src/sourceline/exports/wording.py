@@ -53,6 +53,14 @@ DATELINE = re.compile(
 HEADLINE_LENGTH = 90  # two lines of the evidence page, one of a terminal
 
 
+def no_events(reading: Reading) -> str:
+    """Why there are none: `no events found`, or that a first look left the report unread."""
+    triage = reading.reader.triage
+    if triage is None or triage.passed:
+        return "no events found"
+    return "not read: no sign of an event at first look (--no-triage reads it)"
+
+
 def bounds(claim: CasualtyClaim) -> str:
     """The figure with its bounds in signs: `15`, `≥15`, `≤15`, `15–20`, `~20`."""
     low, best, high = claim.low, claim.best, claim.high

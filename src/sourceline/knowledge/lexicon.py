@@ -1,4 +1,4 @@
-"""Word lists as data: words for acts and words for weapons, read from the CSV files."""
+"""Word lists as data: words for weapons, read from the CSV files."""
 
 from __future__ import annotations
 
@@ -7,20 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Generic, Literal, TypeVar, cast
+from typing import Generic, TypeVar
 
 from sourceline.errors import KnowledgeError
-
-TriggerKind = Literal["act", "result", "general", "reference"]
-
-
-@dataclass(frozen=True, slots=True)
-class TriggerEntry:
-    """A word for an act. `kind` is explained at the head of `data/lexicon/triggers.csv`."""
-
-    term: str
-    sub_event_type: str
-    kind: TriggerKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +45,6 @@ class Terms(Generic[EntryT]):
                 yield size, entry
 
 
-@dataclass(frozen=True, slots=True)
-class TriggerLexicon:
-    """Trigger words by how they are looked up: verbs by lemma, the rest by their words."""
-
-    verbs: dict[str, TriggerEntry]
-    phrases: Terms[TriggerEntry]
-
-
 def read_rows(name: str) -> Iterator[dict[str, str]]:
     """Rows of a CSV file under `knowledge/data/lexicon`, comment lines left out.
 
@@ -92,22 +73,6 @@ def plural(noun: str) -> str:
 def words_of(term: str) -> tuple[str, ...]:
     """A term as the tokenizer cuts it: hyphens stand as tokens of their own."""
     return tuple(term.replace("-", " - ").split())
-
-
-@cache
-def load_triggers() -> TriggerLexicon:
-    """The trigger words of `triggers.csv`."""
-    verbs: dict[str, TriggerEntry] = {}
-    phrases: dict[tuple[str, ...], TriggerEntry] = {}
-    for row in read_rows("triggers.csv"):
-        entry = TriggerEntry(row["term"], row["sub_event_type"], cast("TriggerKind", row["kind"]))
-        if row["pos"] == "verb":
-            verbs[entry.term] = entry
-            continue
-        phrases[words_of(entry.term)] = entry
-        if row["pos"] == "noun":
-            phrases.setdefault(words_of(plural(entry.term)), entry)
-    return TriggerLexicon(verbs, Terms(phrases))
 
 
 @cache

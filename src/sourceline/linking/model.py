@@ -7,6 +7,7 @@ do; a term frequency moves that by how rare the common term is. Weights are in b
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 from collections import Counter
@@ -54,6 +55,16 @@ class Match:
     def probability(self) -> float:
         """The probability that both are of one event, as the model has it."""
         return 1 / (1 + 2 ** -max(-1000.0, min(1000.0, self.weight)))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The match as plain values, ready for JSON."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Match:
+        """The match again from what `to_dict` gave, also by way of JSON."""
+        parts = tuple(Contribution(**part) for part in values["contributions"])
+        return cls(**{**values, "contributions": parts})
 
 
 @dataclass(frozen=True, slots=True)

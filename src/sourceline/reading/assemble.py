@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from sourceline.knowledge.actors import Registry
 from sourceline.knowledge.ontology import Ontology
-from sourceline.reading.coreference import Coreference
-from sourceline.reading.events import EventDraft
+from sourceline.reading.acts import Acts
+from sourceline.reading.chains import Chain
+from sourceline.reading.drafts import EventDraft
+from sourceline.reading.layers import Layers
 from sourceline.reading.mentions import (
     AttributionMention,
     CasualtyMention,
@@ -17,7 +19,6 @@ from sourceline.reading.mentions import (
     PlaceMention,
     RoleMention,
     TriggerMention,
-    WeaponMention,
 )
 from sourceline.reading.syntax import Syntax
 from sourceline.records import (
@@ -25,7 +26,6 @@ from sourceline.records import (
     CasualtyClaim,
     DateRecord,
     EventMention,
-    Factuality,
     Participant,
     PlaceRecord,
     Role,
@@ -37,35 +37,26 @@ from sourceline.spans import Index, Located, Offsets, cover, overlaps
 # Participants in the making: by role and key each with its mention and the places it stands at.
 Gathered = dict[tuple[Role, str], tuple[RoleMention, set[Offsets]]]
 
-# How many triggers of the sum before a list are looked at, for each of its items.
-_OF_A_SUM = 100
 _RESPONSIBILITY = "responsibility"
-_STATE_SUB_TYPES = {"Non-state actor overtakes territory": "Government regains territory"}
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All that the finders and layers found in one document; indexes refer to these lists."""
+    """All that was found in one document; what is settled of attributions and casualties last."""
 
-    text: str
-    syntax: Sequence[Syntax]
-    triggers: Sequence[TriggerMention]
-    roles: Sequence[RoleMention]
-    casualties: Sequence[CasualtyMention]
+    layers: Layers
+    acts: Acts
     attributions: Sequence[AttributionMention]
-    weapons: Sequence[WeaponMention]
-    drafts: Sequence[EventDraft]
+    casualties: Sequence[CasualtyMention]
 
 
 class Assembler:
     """Builds the attributions and events of one document's reading."""
 
-    def __init__(
-        self, found: Found, coreference: Coreference, registry: Registry, ontology: Ontology
-    ) -> None:
-        self._found = found
-        self._text = found.text
-        self._coreference = coreference
+    def __init__(self, found: Found, registry: Registry, ontology: Ontology) -> None:
+        self._layers, self._acts = found.layers, found.acts
+        self._said, self._casualties = found.attributions, found.casualties
+        self._text = found.layers.text
         self._registry = registry
         self._ontology = ontology
         self._ids = [f"a{i + 1}" for i in range(len(found.attributions))]
@@ -74,11 +65,10 @@ class Assembler:
             for i, a in enumerate(found.attributions)
             for s in (*([a.content] if a.content else []), *a.scope)
         )
-        self._triggers_at = Index(found.triggers)
+        self._triggers_at = Index(found.acts.triggers)
         self._roles: dict[int, list[RoleMention]] = {}
-        for role in found.roles:
+        for role in found.acts.roles:
             self._roles.setdefault(role.trigger, []).append(role)
-        self._cast: dict[int, tuple[Participant, ...]] = {}  # by id() of the drafts in `found`
         self._spans: dict[Offsets, Span] = {}
 
     def attributions(self) -> tuple[Attribution, ...]:
@@ -93,96 +83,51 @@ class Assembler:
                 stance=a.stance,
                 content=self._span(a.content),
             )
-            for key, a in zip(self._ids, self._found.attributions, strict=True)
+            for key, a in zip(self._ids, self._said, strict=True)
         )
 
     def events(self) -> tuple[EventMention, ...]:
         """Every event of the document, in the order of first mention."""
-        names = _claim_ids(self._found.drafts)
+        names = _claim_ids(self._acts.drafts)
         return tuple(
             self._event(f"e{number + 1}", draft, names)
-            for number, draft in enumerate(self._found.drafts)
+            for number, draft in enumerate(self._acts.drafts)
         )
 
     # ------------------------------------------------------------ one event
 
     def _event(self, key: str, draft: EventDraft, names: dict[int, str]) -> EventMention:
-        triggers = [self._found.triggers[i] for i in draft.triggers]
-        shown = [t for t in triggers if t.kind != "result"] or triggers
-        participants = self._participants(draft)
-        sub_type = self._sub_type(draft, participants)
-        covering = self._covering(triggers)
+        triggers = [self._acts.triggers[i] for i in draft.triggers]
+        sub_type = draft.sub_event_type
         return EventMention(
             id=key,
             event_type=self._ontology.event_type_of(sub_type),
             sub_event_type=sub_type,
             plover=self._ontology.plover(sub_type),
-            confidence=self._confidence(draft, triggers, participants),
-            factuality=self._factuality(draft, triggers, participants),
+            confidence=draft.confidence,
+            factuality=draft.factuality,
             background=draft.background,
-            triggers=tuple(self._cut(t) for t in shown),
+            triggers=tuple(self._cut(t) for t in triggers),
             date=date_record(draft.date, self._text),
             place=place_record(draft.place, self._text),
-            participants=participants,
+            participants=self._participants(draft),
             purpose=self._purpose(draft),
             weapons=self._weapons(draft),
             casualties=self._claims(draft, names),
-            attributions=tuple(self._ids[i] for i in covering),
+            attributions=tuple(self._ids[i] for i in self._covering(triggers)),
         )
-
-    def _sub_type(self, draft: EventDraft, participants: Sequence[Participant]) -> str:
-        """The draft's sub-type, seen in the light of who took part (codebook, Events)."""
-        sub_type = draft.sub_event_type
-        initiators = [p for p in participants if p.role == "initiator"]
-        state = any(self._is_state(p.actor) for p in initiators)
-        if sub_type in _STATE_SUB_TYPES and state:
-            return _STATE_SUB_TYPES[sub_type]
-        known = any(p.actor is not None for p in initiators)
-        if sub_type == "Government regains territory" and known and not state:
-            return "Non-state actor overtakes territory"
-        if sub_type == "Attack" and self._is_clash(draft, participants):
-            return "Armed clash"
-        return sub_type
-
-    def _is_clash(self, draft: EventDraft, participants: Sequence[Participant]) -> bool:
-        """An attack on armed people by armed people, in which no civilian is named as harmed."""
-        claims = [self._found.casualties[i] for i in draft.casualties]
-        if any(c.group not in {"combatants", "police"} and c.best != 0 for c in claims):
-            return False
-        armed_targets = any(
-            p.role in {"target", "victim"} and self._is_armed(p) for p in participants
-        )
-        return armed_targets and any(p.role == "initiator" for p in participants)
-
-    def _is_armed(self, participant: Participant) -> bool:
-        actor = self._registry.get(participant.actor) if participant.actor else None
-        if actor is not None:
-            return actor.group in {"combatants", "police"}
-        last = participant.name.rsplit(" ", 1)[-1].lower()
-        return last in _ARMED_NOUNS
-
-    def _is_state(self, actor_id: str | None) -> bool:
-        return actor_id is not None and self._registry.state_of(actor_id) is not None
 
     # ------------------------------------------------------------ participants
 
     def _participants(self, draft: EventDraft) -> tuple[Participant, ...]:
         """Each participant once, with its mentions in the document."""
-        if id(draft) not in self._cast:
-            self._cast[id(draft)] = self._find_participants(draft)
-        return self._cast[id(draft)]
-
-    def _find_participants(self, draft: EventDraft) -> tuple[Participant, ...]:
-        claims = [self._found.casualties[i] for i in draft.casualties]
+        claims = [self._casualties[i] for i in draft.casualties]
         counted, harmed = Index(claims), Index[Offsets](())
         gathered: Gathered = {}
-        inherited = [] if draft.inherits is None else draft.inherits.triggers[:_OF_A_SUM]
-        for index in (*inherited, *draft.triggers):
+        for index in draft.triggers:
             for role in self._roles.get(index, []):
-                if counted.touches(role):
-                    continue  # those whom a figure counts are told below, a part not at all
-                # What a list says of all its items is who and whom, not each thing hit.
-                if role.actor is not None or index not in inherited:
+                # Those whom a figure counts are told below, a part not at all.
+                if not counted.touches(role):
                     self._add(gathered, harmed, role)
         reach = cover(claims) if claims else Offsets(0, 0)
         named = Index(s for _, spans in gathered.values() for s in spans if overlaps(s, reach))
@@ -197,7 +142,7 @@ class Assembler:
                 named.add(span)
                 gathered[part, f"{claim.start}"] = (mention, {span})
         for index in draft.triggers:
-            self._add_claimants(gathered, self._found.triggers[index])
+            self._add_claimants(gathered, self._acts.triggers[index])
         gathered = self._settle(gathered)
         return tuple(
             Participant(
@@ -218,7 +163,7 @@ class Assembler:
                 harmed.add(span)
                 gathered[role.role, f"{role.start}"] = (role, {span})
             return
-        chain = self._coreference.chain(span)
+        chain = self._acts.chains.get(span) or Chain.of(None, (span,))
         actor = role.actor or chain.actor
         key = actor or str(chain.first.start)
         if (role.role, key) in gathered:
@@ -265,8 +210,8 @@ class Assembler:
 
     def _claims(self, draft: EventDraft, names: dict[int, str]) -> tuple[CasualtyClaim, ...]:
         claims, own = [], set(draft.casualties)
-        for index in sorted(draft.casualties, key=lambda i: self._found.casualties[i].start):
-            c = self._found.casualties[index]
+        for index in sorted(draft.casualties, key=lambda i: self._casualties[i].start):
+            c = self._casualties[index]
             claims.append(
                 CasualtyClaim(
                     id=names[index],
@@ -292,55 +237,9 @@ class Assembler:
         return sorted({s.attribution for item in items for s in self._stretches.overlapping(item)})
 
     def _saying(self, item: Located) -> list[AttributionMention]:
-        return [self._found.attributions[i] for i in self._covering([item])]
+        return [self._said[i] for i in self._covering([item])]
 
-    def _factuality(
-        self,
-        draft: EventDraft,
-        triggers: Sequence[TriggerMention],
-        participants: Sequence[Participant],
-    ) -> Factuality:
-        """Occurred in the report's own voice or on the word of the side that did it; alleged on
-        another's word alone; denied where the one who is said to have done it denies it.
-        """
-        local = [t.factuality for t in triggers]
-        for unreal in ("planned", "threatened", "hypothetical", "denied"):
-            if local and all(f == unreal for f in local):
-                return triggers[0].factuality
-        real = [t for t in triggers if t.factuality in {"occurred", "alleged"}]
-        if not real:
-            return local[0]
-        if draft.anchor is not None and not any(p.role == "initiator" for p in participants):
-            participants = self._participants(draft.anchor)
-        doers = [p for p in participants if p.role in {"initiator", "claimant"}]
-        alleged = False
-        for trigger in real:
-            covering = self._saying(trigger)
-            if not covering and trigger.factuality == "occurred":
-                return "occurred"
-            for a in covering:
-                if self._is_own_word(a, doers):
-                    return "denied" if a.stance == "denies" else "occurred"
-            alleged = True
-        return "alleged" if alleged else "occurred"
-
-    def _is_own_word(self, said: AttributionMention, doers: Sequence[Participant]) -> bool:
-        """Whether those who speak are of the side that did it, by the registry or the words."""
-        side = self._side(said.source_actor)
-        if side is not None and any(self._side(p.actor) == side for p in doers):
-            return True
-        return said.source is not None and any(
-            overlaps(said.source, span) for p in doers for span in p.spans
-        )
-
-    def _side(self, actor_id: str | None) -> str | None:
-        """The state or the topmost group that an actor belongs to."""
-        if actor_id is None:
-            return None
-        lineage = self._registry.lineage(actor_id)
-        return self._registry.state_of(actor_id) or (lineage[-1] if lineage else actor_id)
-
-    # ------------------------------------------------------------ purpose, weapons, confidence
+    # ------------------------------------------------------------ purpose, weapons
 
     def _purpose(self, draft: EventDraft) -> Span | None:
         """The aim as stated: "aimed to ...", "in an attempt to ...", "a raid to ...".
@@ -348,8 +247,8 @@ class Assembler:
         It is the aim of the act named last before it.
         """
         for index in draft.triggers:
-            trigger = self._found.triggers[index]
-            sentence = self._found.syntax[trigger.sentence]
+            trigger = self._acts.triggers[index]
+            sentence = self._layers.syntax[trigger.sentence]
             for verb in sentence.verbs:
                 if verb.tense != "infinitive" or verb.first == 0:
                     continue
@@ -366,28 +265,9 @@ class Assembler:
     def _weapons(self, draft: EventDraft) -> tuple[Weapon, ...]:
         by_name: dict[str, list[Span]] = {}
         for index in draft.weapons:
-            weapon = self._found.weapons[index]
+            weapon = self._layers.weapons[index]
             by_name.setdefault(weapon.name, []).append(self._cut(weapon))
         return tuple(Weapon(name=name, spans=tuple(spans)) for name, spans in by_name.items())
-
-    def _confidence(
-        self,
-        draft: EventDraft,
-        triggers: Sequence[TriggerMention],
-        participants: Sequence[Participant],
-    ) -> float:
-        """How sure the words are: the best trigger, raised by each thing that makes it specific."""
-        best = max(t.confidence for t in triggers)
-        signs = sum(
-            (
-                draft.date is not None,
-                draft.place is not None,
-                bool(draft.casualties),
-                any(p.role == "initiator" for p in participants),
-                len(draft.sentences) > 1,
-            )
-        )
-        return round(min(0.95, best * (0.55 + 0.1 * signs)), 3)
 
     # ------------------------------------------------------------ spans
 
@@ -434,11 +314,6 @@ def place_record(mention: PlaceMention | None, text: str) -> PlaceRecord | None:
 
 
 _AIMS = frozenset("aimed aiming intended attempt bid order designed meant effort sought".split())
-_ARMED_NOUNS = frozenset(
-    "soldiers soldier troops troop police policemen policeman militants militant fighters fighter "
-    "rebels insurgents guerrillas militiamen gunmen paramilitaries marines officers forces army "
-    "convoy checkpoint patrol outpost base barracks position positions unit units camp".split()
-)
 
 
 def _claim_ids(drafts: Sequence[EventDraft]) -> dict[int, str]:

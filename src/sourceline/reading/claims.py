@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sourceline.reading.casualty_parts import imply_parts, merge_repeats
-from sourceline.reading.events import EventDraft
 from sourceline.reading.mentions import AttributionMention, CasualtyMention
 from sourceline.spans import Index
 
 
 def settle(
     casualties: Sequence[CasualtyMention],
-    drafts: Sequence[EventDraft],
+    event: Mapping[int, int],
     attributions: Sequence[AttributionMention],
 ) -> list[CasualtyMention]:
     """The claims of a document without repeats, with the parts that nobody names as parts.
 
+    `event` gives the event of each claim that belongs to one, both by their numbers.
+
     Two mentions can be one claim, or part and whole, only within one event. A number that another
     source tells again is a claim of its own (codebook, Casualties).
     """
-    event = {claim: n for n, draft in enumerate(drafts) for claim in draft.casualties}
     stretches = Index(
         s for a in attributions for s in ((a.content, *a.scope) if a.content else a.scope)
     )

@@ -6,6 +6,7 @@ how many sources these are and where they disagree; every other field is left as
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -55,6 +56,42 @@ class Links:
     redirects: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     linked: Sequence[str] = ()
+
+
+def of_events(connection: Connection, event_ids: Iterable[str]) -> list[Link]:
+    """The links of these events to mentions of current readings, as they were stored."""
+    links, mentions, readings = schema.links, schema.mentions, schema.readings
+    found: list[Link] = []
+    for part in chunks(sorted(set(event_ids))):
+        rows = connection.execute(
+            select(
+                links.c.event_id,
+                schema.documents.c.id,
+                mentions.c.mention,
+                links.c.weight,
+                links.c.why,
+            )
+            .join_from(links, mentions, links.c.mention_key == mentions.c.key)
+            .join(readings, mentions.c.reading_key == readings.c.key)
+            .join(schema.documents, readings.c.document_key == schema.documents.c.key)
+            .where(links.c.event_id.in_(part), readings.c.current)
+            .order_by(links.c.event_id, mentions.c.key)
+        )
+        found += [Link(r.event_id, r.id, r.mention, r.weight, json.loads(r.why)) for r in rows]
+    return found
+
+
+def grouped_with(connection: Connection, groups: Iterable[str]) -> dict[str, str]:
+    """The documents of these syndication groups: document id to group id."""
+    table, found = schema.syndication, dict[str, str]()
+    for part in chunks(sorted(set(groups))):
+        rows = connection.execute(
+            select(schema.documents.c.id, table.c.group_id)
+            .join_from(table, schema.documents, table.c.document_key == schema.documents.c.key)
+            .where(table.c.group_id.in_(part))
+        )
+        found.update((row.id, row.group_id) for row in rows)
+    return found
 
 
 def save(connection: Connection, found: Links, who: str) -> None:

@@ -120,6 +120,13 @@ def of_events(connection: Connection, event_ids: Iterable[str]) -> Iterator[Ment
             yield _mention(row)
 
 
+def of_documents(connection: Connection, documents: Iterable[str]) -> Iterator[Mention]:
+    """The current mentions in these documents."""
+    for part in chunks(sorted(set(documents))):
+        for row in connection.execute(_select().where(schema.documents.c.id.in_(part))):
+            yield _mention(row)
+
+
 def _select() -> Select[Any]:
     mentions, readings, documents = schema.mentions, schema.readings, schema.documents
     columns = [c for c in mentions.c if c.name != "reading_key"]

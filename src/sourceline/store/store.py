@@ -28,7 +28,7 @@ from sourceline.store.events import Events
 from sourceline.store.features import Features
 from sourceline.store.feeds import FeedState, Robots
 from sourceline.store.journal import Entry
-from sourceline.store.links import Links
+from sourceline.store.links import Link, Links
 from sourceline.store.mentions import Mention
 from sourceline.store.migrate import prepare
 from sourceline.store.reviews import Decision, Verdict
@@ -211,6 +211,21 @@ class Store:
         """The mentions that these events rest on, as far as they are of current readings."""
         with self._database.reading() as connection:
             return list(mentions.of_events(connection, event_ids))
+
+    def of_documents(self, documents: Iterable[str]) -> list[Mention]:
+        """The mentions in the current readings of these documents."""
+        with self._database.reading() as connection:
+            return list(mentions.of_documents(connection, documents))
+
+    def links(self, event_ids: Iterable[str]) -> list[Link]:
+        """Which mentions these events rest on, and why each was joined."""
+        with self._database.reading() as connection:
+            return links.of_events(connection, event_ids)
+
+    def grouped_with(self, groups: Iterable[str]) -> dict[str, str]:
+        """The documents of these syndication groups: document id to group id."""
+        with self._database.reading() as connection:
+            return links.grouped_with(connection, groups)
 
     def save_links(self, found: Links) -> None:
         """Store the outcome of a linking step, whole or not at all.

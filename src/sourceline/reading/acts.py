@@ -1,0 +1,234 @@
+"""Acts out of the network's graph: what is done, by whom to whom, and which words tell one act.
+
+The network says which words; who they are, where and when it was, is said by the layers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+
+from sourceline.reading.chains import Chain
+from sourceline.reading.drafts import EventDraft
+from sourceline.reading.layers import Layers
+from sourceline.reading.learned.encoder import Thresholds
+from sourceline.reading.learned.graph import FoundSpan, Graph
+from sourceline.reading.learned.labels import ATTRIBUTES, PARTIES
+from sourceline.reading.locating import Locator
+from sourceline.reading.mentions import RoleMention, TriggerMention
+from sourceline.reading.names import Names
+from sourceline.records import Kind, Role
+from sourceline.spans import Located, Offsets
+
+ItemT = TypeVar("ItemT")
+_KINDS: dict[str, Kind] = {kind: kind for kind in PARTIES}
+
+ROLES: tuple[Role, ...] = ("initiator", "target", "victim", "claimant")
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What is told in a document. Drafts and roles refer to `triggers` by their index.
+
+    `chains` gives the mentions of a participant by any of them; `clusters` the triggers of each
+    draft as spans of the graph.
+    """
+
+    triggers: Sequence[TriggerMention]
+    roles: Sequence[RoleMention]
+    drafts: Sequence[EventDraft]
+    chains: Mapping[Offsets, Chain]
+    clusters: Sequence[Sequence[int]]
+
+
+def find_acts(layers: Layers, graph: Graph, needed: Thresholds) -> Acts:
+    """The acts of a document, in the order of first mention; no casualties are theirs yet.
+
+    `graph` was decoded with the spans of the layers (`Layers.spans`).
+    """
+    return _Finder(layers, graph, needed).find()
+
+
+class _Finder:
+    def __init__(self, layers: Layers, graph: Graph, needed: Thresholds) -> None:
+        self._layers, self._graph, self._needed = layers, graph, needed
+        self._names = Names(layers.syntax, layers.actors)
+        self._order = sorted(graph.by_layer["trigger"], key=lambda i: graph.spans[i].start)
+        self._number = {span: n for n, span in enumerate(self._order)}
+        self._places = self._by_span("place", layers.places)
+        self._dates = self._by_span("date", layers.dates)
+        self._weapons = self._by_span("weapon", range(len(layers.weapons)), layers.weapons)
+
+    def find(self) -> Acts:
+        triggers = [self._trigger(self._graph.spans[i]) for i in self._order]
+        layers = self._layers
+        locator = Locator(
+            layers.text,
+            layers.syntax,
+            triggers,
+            layers.places,
+            layers.home,
+            layers.dates,
+            layers.attributions,
+            layers.actors,
+            layers.dateline,
+        )
+        clusters = self._graph.clusters("same_event", ["trigger"], self._needed.same_event)
+        drafts = [self._draft(c, triggers, locator) for c in clusters]
+        return Acts(triggers, self._roles(), drafts, self._chains(), clusters)
+
+    def _by_span(
+        self, layer: str, items: Sequence[ItemT], at: Sequence[Located] | None = None
+    ) -> dict[int, ItemT]:
+        """Items of the layers by the span of the graph that they stand `at`."""
+        where: Sequence[Any] = items if at is None else at
+        spans = (self._graph.find(layer, item) for item in where)
+        return {span: item for span, item in zip(spans, items, strict=True) if span is not None}
+
+    # ------------------------------------------------------------ words
+
+    def _trigger(self, span: FoundSpan) -> TriggerMention:
+        sentence, first, last = self._names.within(span)
+        verbs = (sentence.verb_at(i) for i in range(first, last + 1))
+        verb = next((v for v in verbs if v is not None), None)
+        head = last if verb is None else verb.main
+        return TriggerMention(
+            span.start,
+            span.end,
+            sentence.tokens[head].lower,
+            value_of("sub_event_type", [span]),
+            "act",
+            sentence.sentence.index,
+            head,
+            verb is not None,
+            value_of("factuality", [span]),
+            value_of("background", [span]) == "background",
+            span.probability,
+        )
+
+    # ------------------------------------------------------------ who
+
+    def _roles(self) -> list[RoleMention]:
+        """The likeliest role of each party in each act, where it is likely enough."""
+        found: list[RoleMention] = []
+        for i in self._order:
+            likeliest: dict[int, tuple[float, Role]] = {}
+            for role in ROLES:
+                for j, share in self._graph.related(role, i).items():
+                    if share >= self._needed.role and share > likeliest.get(j, (0.0,))[0]:
+                        likeliest[j] = share, role
+            for j in sorted(likeliest):
+                span = self._graph.spans[j]
+                found.append(
+                    RoleMention(
+                        span.start,
+                        span.end,
+                        self._number[i],
+                        likeliest[j][1],
+                        _KINDS[span.layer],
+                        self._names.actor_of(span),
+                    )
+                )
+        return found
+
+    def _chains(self) -> dict[Offsets, Chain]:
+        """The mentions of each party: as the network gathers them, and those of one actor."""
+        clusters = self._graph.clusters("same_party", PARTIES, self._needed.same_party)
+        by_actor: dict[str, list[int]] = {}
+        joined: list[tuple[str | None, list[int]]] = []
+        for cluster in clusters:
+            names = [self._names.actor_of(self._graph.spans[i]) for i in cluster]
+            known = [n for n in names if n is not None]
+            actor = max(known, key=known.count) if known else None
+            bodies = {
+                n
+                for n, i in zip(names, cluster, strict=True)
+                if n is not None and self._graph.spans[i].layer == "organization"
+            }
+            if len(bodies) == 1:
+                (name,) = bodies
+                if name in by_actor:
+                    by_actor[name].extend(cluster)
+                    continue
+                by_actor[name] = cluster
+            joined.append((actor, cluster))
+        chains: dict[Offsets, Chain] = {}
+        for actor, cluster in joined:
+            spans = sorted({self._at(i) for i in cluster})
+            chains |= dict.fromkeys(spans, Chain.of(actor, spans))
+        return chains
+
+    def _at(self, number: int) -> Offsets:
+        span = self._graph.spans[number]
+        return Offsets(span.start, span.end)
+
+    # ------------------------------------------------------------ one act
+
+    def _draft(
+        self, cluster: Sequence[int], triggers: Sequence[TriggerMention], locator: Locator
+    ) -> EventDraft:
+        numbers = sorted(self._number[i] for i in cluster)
+        spans = [self._graph.spans[i] for i in cluster]
+        draft = EventDraft(
+            numbers,
+            sorted({triggers[n].sentence for n in numbers}),
+            value_of("sub_event_type", spans),
+            value_of("factuality", spans),
+            value_of("background", spans) == "background",
+            confidence_of(spans, self._needed.certainty),
+        )
+        place = self._tied("place", cluster, self._places, self._needed.place)
+        date = self._tied("date", cluster, self._dates, self._needed.date)
+        draft.place = locator.widened(place) if place is not None else locator.place_of(draft)
+        draft.date = date if date is not None else locator.date_of(draft)
+        draft.weapons = sorted(
+            self._weapons[span]
+            for span, tie in ties_of(self._graph, "weapon", cluster).items()
+            if tie >= self._needed.weapon and span in self._weapons
+        )
+        return draft
+
+    def _tied(
+        self, relation: str, cluster: Sequence[int], items: Mapping[int, ItemT], needed: float
+    ) -> ItemT | None:
+        """The item (by its span in the graph) that an act is tied to best, if well enough."""
+        ties = ties_of(self._graph, relation, cluster)
+        best = max((s for s in ties if s in items), key=lambda s: ties[s], default=None)
+        return None if best is None or ties[best] < needed else items[best]
+
+
+def ties_of(graph: Graph, relation: str, triggers: Iterable[int]) -> dict[int, float]:
+    """How probable it is that triggers (spans of the graph) are so related to each span in their
+    reach, on average of those that it is in reach of.
+    """
+    reached: dict[int, list[float]] = {}
+    for trigger in triggers:
+        for span, share in graph.related(relation, trigger).items():
+            reached.setdefault(span, []).append(share)
+    return {span: sum(shares) / len(shares) for span, shares in reached.items()}
+
+
+def value_of(name: str, spans: Sequence[FoundSpan]) -> Any:
+    """The most probable value of an attribute (one of its `ATTRIBUTES`) over several spans."""
+    total = np.log(np.stack([s.attributes[name] for s in spans]) + 1e-9).sum(0)
+    return ATTRIBUTES[name][1][int(total.argmax())]
+
+
+def confidence_of(triggers: Sequence[FoundSpan], curve: tuple[float, float, float]) -> float:
+    """How probable it is that an act is told as read, by its surest trigger and its type."""
+    sure = max(t.probability for t in triggers)
+    kinds = np.stack([t.attributes["sub_event_type"] for t in triggers])
+    logits = np.log(kinds + 1e-9).mean(0)
+    shares = np.exp(logits - logits.max())
+    offset, of_trigger, of_type = curve
+    x = offset + of_trigger * _odds(sure) + of_type * _odds(float(shares.max() / shares.sum()))
+    return round(1 / (1 + math.exp(-x)), 3)
+
+
+def _odds(share: float) -> float:
+    kept = min(max(share, 1e-3), 1 - 1e-3)
+    return math.log(kept / (1 - kept))
