@@ -239,7 +239,7 @@ def table(rows: Sequence[Row]) -> str:
         "events": [_number(row.events, 0) for row in rows],
         "known": [_number(row.known_events, 0) for row in rows],
         "coverage": [_number(row.coverage) for row in rows],
-        "B3 F1": [_number(row.b_cubed and row.b_cubed["f1"]) for row in rows],
+        "B3 F1": [_number(row.b_cubed["f1"] if row.b_cubed else None) for row in rows],
     }
     width = {name: max(map(len, [name, *cells])) for name, cells in columns.items()}
     lines = [

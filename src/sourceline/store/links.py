@@ -17,6 +17,8 @@ from sourceline.errors import StoreError
 from sourceline.records import Event
 from sourceline.store import journal, schema
 from sourceline.store.documents import sha256, to_json
+from sourceline.store.features import Features
+from sourceline.store.features import save as save_features
 from sourceline.store.journal import Change
 from sourceline.store.mentions import chunks
 
@@ -48,6 +50,7 @@ class Links:
         links: every mention that these events rest on, those too that were linked before.
         redirects: events that became part of another: old id -> new id.
         groups: syndication group of documents: document id -> group id.
+        features: what linking noted of mentions and texts, to find and compare them by.
         linked: ids of the documents whose current readings have now been linked.
     """
 
@@ -56,6 +59,7 @@ class Links:
     redirects: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     linked: Sequence[str] = ()
+    features: Sequence[Features] = ()
 
 
 def of_events(connection: Connection, event_ids: Iterable[str]) -> list[Link]:
@@ -104,6 +108,7 @@ def save(connection: Connection, found: Links, who: str) -> None:
             event that a person reviewed.
     """
     changes: list[Change] = []
+    save_features(connection, found.features)
     document_keys = _document_keys(
         connection, {*found.groups, *found.linked, *(link.document for link in found.links)}
     )

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -127,6 +128,7 @@ def of_documents(connection: Connection, documents: Iterable[str]) -> Iterator[M
             yield _mention(row)
 
 
+@cache
 def _select() -> Select[Any]:
     mentions, readings, documents = schema.mentions, schema.readings, schema.documents
     columns = [c for c in mentions.c if c.name != "reading_key"]
