@@ -99,7 +99,8 @@ def keys_sharing(
                 .group_by(table.c.value)
                 .having(func.count() <= most_per_key)
             ).all()
-        found.update(connection.scalars(select(owner).where(table.c.value.in_(useful))))
+        if useful:
+            found.update(connection.scalars(select(owner).where(table.c.value.in_(useful))))
     return found
 
 
