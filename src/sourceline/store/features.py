@@ -5,11 +5,11 @@ The store keeps it and finds it by its keys; what is in it is linking's own affa
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic_core import from_json
 from sqlalchemy import Column, Connection, Table, bindparam, delete, select, update
 
 from sourceline.errors import StoreError
@@ -120,4 +120,4 @@ def texts_sharing(
             .where(schema.documents.c.key.in_(part))
         )
         for row in connection.execute(query):
-            yield row.id, json.loads(row.features), row.group_id
+            yield row.id, from_json(row.features), row.group_id

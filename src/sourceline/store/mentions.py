@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
+from pydantic_core import from_json
 from sqlalchemy import Column, Connection, Row, Select, Table, func, select
 
 from sourceline.store import schema
@@ -151,10 +151,13 @@ def _select() -> Select[Any]:
 
 
 def _mention(row: Row[Any]) -> Mention:
-    told = dict(row._mapping)
+    # Linking goes through hundreds of these for each document: by place in the row, and with the
+    # parser that takes half the time of the standard library's.
+    told = dict(zip(row._fields, row, strict=True))
     for name in ("participants", "casualties"):
-        told[name] = tuple(json.loads(told[name]))
-    told["features"] = None if row.features is None else json.loads(row.features)
+        told[name] = tuple(from_json(told[name]))
+    if told["features"] is not None:
+        told["features"] = from_json(told["features"])
     return Mention(**told)
 
 
