@@ -76,13 +76,8 @@ class Joiner:
         document = reading.document.id
         text = shingled(reading.document)
         mentions = mentions_of(reading)
-        self._store.save_features(
-            [
-                Features(document, None, _plain(text), syndication_keys(text)),
-                *(Features(document, m.event, m.to_dict(), blocking_keys(m)) for m in mentions),
-            ]
-        )
-        groups = self._groups(text)
+        keys = syndication_keys(text)
+        groups = self._groups(text, keys)
         known = _Stored(self._store)
         update = link_document(mentions, known, self._model)
         members = self._members(update, groups)
@@ -107,19 +102,21 @@ class Joiner:
                 },
                 groups=groups,
                 linked=[document],
+                features=[
+                    Features(document, None, _plain(text), keys),
+                    *(Features(document, m.event, m.to_dict(), blocking_keys(m)) for m in mentions),
+                ],
             )
         )
 
-    def _groups(self, text: Shingled) -> dict[str, str]:
+    def _groups(self, text: Shingled, keys: Sequence[str]) -> dict[str, str]:
         """The syndication group of a document, and the new one of others that it ties together.
 
         A group is called after its document that was stored first.
         """
         copies = {
             document: group
-            for document, features, group in self._store.texts(
-                syndication_keys(text), most_per_key=MOST_PER_KEY
-            )
+            for document, features, group in self._store.texts(keys, most_per_key=MOST_PER_KEY)
             if document != text.document and is_copy(text, _shingled(document, features))
         }
         if not copies:
@@ -166,7 +163,7 @@ class _Stored:
 
     def sharing(self, keys: Collection[str]) -> Iterator[MentionRecord]:
         for mention in self._store.candidates(keys, most_per_key=MOST_PER_KEY):
-            # What a run that was ended had noted but not linked yet is no candidate.
+            # What was read anew and has not been linked since is no candidate.
             if mention.event is not None and mention.features is not None:
                 record = MentionRecord.from_dict(mention.features)
                 self._events[record.key] = mention.event

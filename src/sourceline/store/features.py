@@ -5,17 +5,17 @@ The store keeps it and finds it by its keys; what is in it is linking's own affa
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from pydantic_core import from_json
+from sqlalchemy import Column, Connection, Table, bindparam, delete, select, update
 
 from sourceline.errors import StoreError
 from sourceline.store import schema
 from sourceline.store.documents import to_json
-from sourceline.store.mentions import chunks, keys_sharing
+from sourceline.store.mentions import chunks, keys_sharing, stored_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,46 +39,69 @@ def save(connection: Connection, features: Iterable[Features]) -> None:
     Raises:
         StoreError: there is no such document, or its current reading has no such mention.
     """
+    for part in chunks(features):
+        _save_of_texts(connection, [one for one in part if one.mention is None])
+        _save_of_mentions(connection, [one for one in part if one.mention is not None])
+
+
+def _save_of_texts(connection: Connection, features: Sequence[Features]) -> None:
+    table, documents = schema.text_features, schema.documents.c
+    rows = connection.execute(
+        select(documents.id, documents.key).where(documents.id.in_({f.document for f in features}))
+    )
+    key_of: dict[str, int] = {row.id: row.key for row in rows}
+    of_key: dict[int, Features] = {}
     for one in features:
-        if one.mention is None:
-            _save_of_text(connection, one)
-        else:
-            _save_of_mention(connection, one)
+        if one.document not in key_of:
+            raise StoreError(f"no document {one.document} is stored")
+        of_key[key_of[one.document]] = one
+    if not of_key:
+        return
+    connection.execute(delete(table).where(table.c.document_key.in_(list(of_key))))
+    connection.execute(
+        table.insert(),
+        [{"document_key": key, "features": to_json(one.record)} for key, one in of_key.items()],
+    )
+    _save_keys(connection, schema.text_keys, schema.text_keys.c.document_key, of_key)
 
 
-def _save_of_text(connection: Connection, one: Features) -> None:
-    table, keys = schema.text_features, schema.text_keys
-    key = connection.execute(
-        select(schema.documents.c.key).where(schema.documents.c.id == one.document)
-    ).scalar()
-    if key is None:
-        raise StoreError(f"no document {one.document} is stored")
-    connection.execute(delete(table).where(table.c.document_key == key))
-    connection.execute(table.insert(), {"document_key": key, "features": to_json(one.record)})
-    connection.execute(delete(keys).where(keys.c.document_key == key))
-    if one.keys:
-        rows = [{"value": value, "document_key": key} for value in sorted(set(one.keys))]
-        connection.execute(keys.insert(), rows)
-
-
-def _save_of_mention(connection: Connection, one: Features) -> None:
+def _save_of_mentions(connection: Connection, features: Sequence[Features]) -> None:
     mentions, readings, documents = schema.mentions.c, schema.readings.c, schema.documents.c
-    key = connection.execute(
-        select(mentions.key)
+    rows = connection.execute(
+        select(documents.id, mentions.mention, mentions.key)
         .join_from(schema.mentions, schema.readings)
         .join(schema.documents, readings.document_key == documents.key)
-        .where(documents.id == one.document, readings.current, mentions.mention == one.mention)
-    ).scalar()
-    if key is None:
-        raise StoreError(f"the current reading of {one.document} has no mention {one.mention}")
-    connection.execute(
-        update(schema.mentions).where(mentions.key == key), {"features": to_json(one.record)}
+        .where(documents.id.in_({f.document for f in features}), readings.current)
     )
-    keys = schema.blocking_keys
-    connection.execute(delete(keys).where(keys.c.mention_key == key))
-    if one.keys:
-        rows = [{"value": value, "mention_key": key} for value in sorted(set(one.keys))]
-        connection.execute(keys.insert(), rows)
+    key_of: dict[tuple[str, str | None], int] = {(row.id, row.mention): row.key for row in rows}
+    of_key: dict[int, Features] = {}
+    for one in features:
+        key = key_of.get((one.document, one.mention))
+        if key is None:
+            raise StoreError(f"the current reading of {one.document} has no mention {one.mention}")
+        of_key[key] = one
+    if not of_key:
+        return
+    connection.execute(
+        update(schema.mentions).where(mentions.key == bindparam("of")),
+        [{"of": key, "features": to_json(one.record)} for key, one in of_key.items()],
+    )
+    _save_keys(connection, schema.blocking_keys, schema.blocking_keys.c.mention_key, of_key)
+
+
+def _save_keys(
+    connection: Connection, table: Table, owner: Column[Any], features: Mapping[int, Features]
+) -> None:
+    """The keys of these rows, in the place of those that they had."""
+    connection.execute(delete(table).where(owner.in_(list(features))))
+    # In their order, so that the table grows at its places one after the other.
+    rows = sorted(
+        (stored_key(value), key) for key, one in features.items() for value in set(one.keys)
+    )
+    if rows:
+        connection.execute(
+            table.insert(), [{"value": value, owner.name: key} for value, key in rows]
+        )
 
 
 def texts_sharing(
@@ -97,4 +120,4 @@ def texts_sharing(
             .where(schema.documents.c.key.in_(part))
         )
         for row in connection.execute(query):
-            yield row.id, json.loads(row.features), row.group_id
+            yield row.id, from_json(row.features), row.group_id
