@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import copy
 import sys
 import tempfile
 import tomllib
@@ -14,11 +15,30 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from sourceline.reading.learned.labels import signature
-from training.model import ReaderNet
+from training.model import DEPTH, ReaderNet
 from training.train import load_tokenizer
 
 OPSET = 18
 OUTPUTS = ("tags", "attributes", "heads", "ends", "whole", "offset")
+
+
+class RowTable(nn.Module):
+    """An embedding in eight bits with one scale a row, since rows differ much in length."""
+
+    def __init__(self, table: nn.Embedding) -> None:
+        super().__init__()
+        weight = table.weight.detach()
+        scale = weight.abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
+        self.rows: Tensor
+        self.scale: Tensor
+        self.register_buffer("rows", torch.round(weight / scale).to(torch.int8))
+        self.register_buffer("scale", scale)
+
+    def forward(self, numbers: Tensor) -> Tensor:
+        """Rows [..., width] of `numbers` [...]."""
+        flat = numbers.reshape(-1)
+        rows = self.rows.index_select(0, flat).to(torch.float32) * self.scale.index_select(0, flat)
+        return rows.reshape(*numbers.shape, -1)
 
 
 class OneWindow(nn.Module):
@@ -37,39 +57,60 @@ class OneWindow(nn.Module):
 
 
 def export(net: ReaderNet, path: Path, *, about: dict[str, str], whole: Path | None = None) -> None:
-    """Writes the network to `path` in eight bits, and to `whole` as it is, if given."""
+    """Writes the network to `path`, and to `whole` as it is, if given.
+
+    What the encoder multiplies by, and its table of word pieces, go into eight bits; the heads,
+    which are small and lose most by it, stay as they are.
+    """
     net.eval()
+    if whole is not None:
+        _write(net, whole)
+    narrow = copy.deepcopy(net)
+    narrow.encoder.words = RowTable(net.encoder.words)
     with tempfile.TemporaryDirectory() as folder:
-        full = whole or Path(folder) / "reader.onnx"
-        words, pieces = torch.export.Dim("words", min=1), torch.export.Dim("pieces", min=3)
-        example = (
-            torch.tensor([101, 7592, 2088, 999, 102]),
-            torch.tensor([0, 1, 1, 7, 0]),
-            torch.tensor([1, 2, 3]),
-        )
-        program = torch.onnx.export(
-            OneWindow(net),
-            example,
-            opset_version=OPSET,
-            input_names=["pieces", "shapes", "firsts"],
-            output_names=list(OUTPUTS),
-            dynamic_shapes=({0: pieces}, {0: pieces}, {0: words}),
-            dynamo=True,
-        )
-        assert program is not None
-        program.save(str(full))
+        full = Path(folder) / "reader.onnx"
+        _write(narrow, full)
         quantize_dynamic(
             str(full),
             str(path),
             weight_type=QuantType.QInt8,
             per_channel=True,
-            op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+            op_types_to_quantize=["MatMul"],
+            nodes_to_exclude=_heads(onnx.load(str(full)).graph),
         )
     model = onnx.load(str(path))
     for key, value in about.items():
         entry = model.metadata_props.add()
         entry.key, entry.value = key, value
     onnx.save(model, str(path))
+
+
+def _heads(graph: onnx.GraphProto) -> list[str]:
+    """The multiplications by weights that come after the encoder's."""
+    weights = {i.name for i in graph.initializer if len(i.dims) == 2}
+    names = [n.name for n in graph.node if n.op_type == "MatMul" and n.input[1] in weights]
+    return names[6 * DEPTH :]
+
+
+def _write(net: ReaderNet, path: Path) -> None:
+    """Writes a network as ONNX, for windows of any length."""
+    words, pieces = torch.export.Dim("words", min=1), torch.export.Dim("pieces", min=3)
+    example = (
+        torch.tensor([101, 7592, 2088, 999, 102]),
+        torch.tensor([0, 1, 1, 7, 0]),
+        torch.tensor([1, 2, 3]),
+    )
+    program = torch.onnx.export(
+        OneWindow(net),
+        example,
+        opset_version=OPSET,
+        input_names=["pieces", "shapes", "firsts"],
+        output_names=list(OUTPUTS),
+        dynamic_shapes=({0: pieces}, {0: pieces}, {0: words}),
+        dynamo=True,
+    )
+    assert program is not None
+    program.save(str(path))
 
 
 def main() -> int:

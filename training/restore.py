@@ -13,16 +13,10 @@ from onnx import numpy_helper
 from training.model import DEPTH, ReaderNet
 
 _LAYER = ("query", "key", "value", "merge", "up", "down")
-# The order in which the exported graph multiplies by weights whose names it has lost.
-_MULTIPLIED = (
-    *(f"encoder.blocks.{layer}.{part}.weight" for layer in range(DEPTH) for part in _LAYER),
-    "hidden.weight",
-    "tags.weight",
-    "from_words.weight",
-    "to_words.weight",
-    "attributes.weight",
-    "whole.weight",
-)
+# What the exported graph multiplies by has lost its names, not its order: the encoder's layers, then
+# the heads, which differ in their width but for the first two.
+_ENCODER = [f"encoder.blocks.{layer}.{part}.weight" for layer in range(DEPTH) for part in _LAYER]
+_HEADS = ("hidden", "from_words", "to_words", "whole", "tags", "attributes")
 
 
 def restore(net: ReaderNet, path: Path) -> None:
@@ -34,25 +28,43 @@ def restore(net: ReaderNet, path: Path) -> None:
     graph = onnx.load(str(path)).graph
     found = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
     state = net.state_dict()
-    taken: dict[str, NDArray[np.float32]] = {}
-    nameless = []
-    for name, array in found.items():
-        if name.endswith("_quantized"):
-            base = name.removesuffix("_quantized")
-            zero = found[f"{base}_zero_point"].astype(np.float32)
-            whole = (array.astype(np.float32) - zero) * found[f"{base}_scale"]
-            own = base.removeprefix("net.")
-            if own in state:
-                taken[own] = whole
-            else:
-                nameless.append(whole.T)  # the graph multiplies from the right
-        elif name.removeprefix("net.") in state:
-            taken[name.removeprefix("net.")] = array
-    if len(nameless) != len(_MULTIPLIED):
-        raise ValueError(f"{path}: {len(nameless)} matrices, {len(_MULTIPLIED)} expected")
-    taken |= dict(zip(_MULTIPLIED, nameless, strict=True))
+    taken = {
+        name.removeprefix("net."): array
+        for name, array in found.items()
+        if name.removeprefix("net.") in state
+    }
+    for table in ("words", "positions", "shapes"):
+        rows, scale = (found.get(f"net.encoder.{table}.{part}") for part in ("rows", "scale"))
+        if rows is not None and scale is not None:
+            taken[f"encoder.{table}.weight"] = rows.astype(np.float32) * scale
+    matrices = [
+        matrix
+        for node in graph.node
+        if node.op_type in {"MatMul", "MatMulInteger"}
+        and (matrix := _matrix(found, node.input[1])) is not None
+    ]
+    if len(matrices) != len(_ENCODER) + len(_HEADS):
+        raise ValueError(f"{path}: {len(matrices)} matrices, not those of this network")
+    taken |= {n: m.T for n, m in zip(_ENCODER, matrices, strict=False)}
+    heads = matrices[len(_ENCODER) :]
+    for name in _HEADS:
+        width = state[f"{name}.weight"].shape[0]
+        fits = (n for n, m in enumerate(heads) if m.shape[1] == width)
+        number = next(fits, None)
+        if number is not None:
+            taken[f"{name}.weight"] = heads.pop(number).T
     missing = sorted(set(state) - set(taken))
     wrong = sorted(n for n, a in taken.items() if tuple(state[n].shape) != a.shape)
     if missing or wrong:
         raise ValueError(f"{path}: no weights for {missing}, of another shape {wrong}")
     net.load_state_dict({n: torch.from_numpy(a.copy()) for n, a in taken.items()})
+
+
+def _matrix(found: dict[str, NDArray[np.float32]], name: str) -> NDArray[np.float32] | None:
+    """The matrix that a graph multiplies by from the right, as floats; None for what is no weight."""
+    base = name.removesuffix("_quantized")
+    if name.endswith("_quantized") and f"{base}_scale" in found:
+        zero = found[f"{base}_zero_point"].astype(np.float32)
+        return (found[name].astype(np.float32) - zero) * found[f"{base}_scale"]
+    matrix = found.get(name)
+    return matrix if matrix is not None and matrix.ndim == 2 else None
