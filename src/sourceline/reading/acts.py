@@ -139,27 +139,35 @@ class _Finder:
         return found
 
     def _parties(self) -> list[tuple[str | None, list[int]]]:
-        """The mentions of each party, as the network gathers them, and those of one actor; with
-        the actor that most of them name.
+        """The mentions of each party, with the actor that it is, if it is one of the registry.
+
+        As the network gathers them; but those that name one body are one party, and those that name
+        two bodies are two.
         """
         by_actor: dict[str, list[int]] = {}
         parties: list[tuple[str | None, list[int]]] = []
         for cluster in self._graph.clusters("same_party", PARTIES, self._needed.same_party):
-            names = [self._names.actor_of(self._at(i)) for i in cluster]
-            known = [n for n in names if n is not None]
-            bodies = {
-                n
-                for n, i in zip(names, cluster, strict=True)
-                if n is not None and self._graph.spans[i].layer == "organization"
-            }
-            if len(bodies) == 1:
-                (name,) = bodies
-                if name in by_actor:
-                    by_actor[name].extend(cluster)
+            for actor, members in self._told_apart(cluster):
+                body = any(self._graph.spans[i].layer == "organization" for i in members)
+                if actor is not None and body and actor in by_actor:
+                    by_actor[actor].extend(members)
                     continue
-                by_actor[name] = cluster
-            parties.append((max(known, key=known.count) if known else None, cluster))
+                parties.append((actor, members))
+                if actor is not None and body:
+                    by_actor[actor] = members
         return parties
+
+    def _told_apart(self, cluster: Sequence[int]) -> list[tuple[str | None, list[int]]]:
+        """A cluster by the actors that its mentions name; a mention that names none goes with the
+        one before it.
+        """
+        names = [self._names.actor_of(self._at(i)) for i in cluster]
+        current = next((name for name in names if name is not None), None)
+        parts: dict[str | None, list[int]] = {}
+        for name, i in zip(names, cluster, strict=True):
+            current = name or current
+            parts.setdefault(current, []).append(i)
+        return list(parts.items())
 
     def _chains(self, parties: Sequence[tuple[str | None, list[int]]]) -> dict[Offsets, Chain]:
         """The mentions of each party, by each of them."""
