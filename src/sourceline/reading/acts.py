@@ -20,7 +20,7 @@ from sourceline.reading.learned.encoder import Thresholds
 from sourceline.reading.learned.graph import FoundSpan, Graph
 from sourceline.reading.learned.labels import ATTRIBUTES, PARTIES
 from sourceline.reading.locating import Locator
-from sourceline.reading.mentions import RoleMention, TriggerMention
+from sourceline.reading.mentions import PlaceMention, RoleMention, TriggerMention
 from sourceline.reading.names import Names
 from sourceline.reading.syntax import Syntax, VerbGroup
 from sourceline.records import Factuality, Kind, Role
@@ -196,7 +196,7 @@ class _Finder:
             value_of("background", spans) == "background",
             confidence_of(spans, self._needed.certainty),
         )
-        place = self._tied("place", cluster, self._places, self._needed.place)
+        place = self._narrowest(cluster)
         date = self._tied("date", cluster, self._dates, self._needed.date)
         draft.place = locator.widened(place) if place is not None else locator.place_of(draft)
         draft.date = date if date is not None else locator.date_of(draft)
@@ -216,6 +216,15 @@ class _Finder:
             return told.pop()
         held: Factuality = value_of("factuality", spans)
         return held
+
+    def _narrowest(self, cluster: Sequence[int]) -> PlaceMention | None:
+        """The place that an act is tied to well enough; of several the narrowest, since "Iraq" and
+        "the western Anbar Desert" are both where it was.
+        """
+        ties = ties_of(self._graph, "place", cluster)
+        held = [s for s, tie in ties.items() if s in self._places and tie >= self._needed.place]
+        best = min(held, key=lambda s: (self._places[s].precision, -ties[s]), default=None)
+        return None if best is None else self._places[best]
 
     def _tied(
         self, relation: str, cluster: Sequence[int], items: Mapping[int, ItemT], needed: float
