@@ -146,14 +146,16 @@ class Adder:
             item = where.item
             if isinstance(item, RejectedDocument):
                 self._waiting.append((where, None))
-            elif self._store.has_reading(item.id, self._reader):
+                yield item
+                continue
+            stored = self._store.document(item.id)
+            if stored is not None and self._store.has_reading(item.id, self._reader):
                 self._store.add(item, None, _retrieval(where))
                 self._told(where, item.id, "known")
                 continue
-            else:
-                # The same text may come with another date or title: what was stored first holds.
-                item = self._store.document(item.id) or item
-                self._waiting.append((where, item))
+            # The same text may come with another date or title: what was stored first holds.
+            item = stored or item
+            self._waiting.append((where, item))
             yield item
 
     def _store_outcome(

@@ -56,29 +56,44 @@ def add(
     """
     if reading is not None and reading.document != document:
         raise UsageError(f"the reading is not of document {document.id} as it is added")
-    changes: list[Change] = []
     stored = connection.execute(
         select(schema.documents).where(schema.documents.c.id == document.id)
     ).first()
     if stored is None:
-        key = _add_document(connection, document)
-        changes.append(Change("document.added", document.id, {"origin": retrieval.origin}))
-    else:
-        key = stored.key
-    _add_retrieval(connection, key, retrieval)
-    read = False
-    if reading is not None and not _has_reading(connection, key, reading.reader):
-        if stored is not None and document_from(stored) != document:
-            raise UsageError(
-                f"document {document.id} is stored with another date, publisher or title: "
-                "read the stored document"
-            )
-        changes.append(_add_reading(connection, key, reading))
-        read = True
-    journal.append(connection, who, changes)
-    if stored is None:
+        _add_new(connection, document, reading, retrieval, who)
         return "added"
-    return "read" if read else "known"
+    if not _has_retrieval(connection, stored.key, retrieval):
+        _add_retrieval(connection, stored.key, retrieval)
+    if reading is None or _has_reading(connection, stored.key, reading.reader):
+        return "known"
+    if document_from(stored) != document:
+        raise UsageError(
+            f"document {document.id} is stored with another date, publisher or title: "
+            "read the stored document"
+        )
+    connection.execute(
+        update(schema.readings)
+        .where(schema.readings.c.document_key == stored.key, schema.readings.c.current)
+        .values(current=False)
+    )
+    journal.append(connection, who, [_add_reading(connection, stored.key, reading)])
+    return "read"
+
+
+def _add_new(
+    connection: Connection,
+    document: Document,
+    reading: Reading | None,
+    retrieval: Retrieval,
+    who: str,
+) -> None:
+    """The same for a document of which nothing is there: nothing need be looked for."""
+    key = _add_document(connection, document)
+    changes = [Change("document.added", document.id, {"origin": retrieval.origin})]
+    _add_retrieval(connection, key, retrieval)
+    if reading is not None:
+        changes.append(_add_reading(connection, key, reading))
+    journal.append(connection, who, changes)
 
 
 def _add_document(connection: Connection, document: Document) -> int:
@@ -87,30 +102,31 @@ def _add_document(connection: Connection, document: Document) -> int:
     return int(key.scalar_one())
 
 
-def _add_retrieval(connection: Connection, key: int, retrieval: Retrieval) -> None:
-    table, url, origin = (
-        schema.retrievals,
-        storable(retrieval.url or ""),
-        storable(retrieval.origin),
-    )
+def _has_retrieval(connection: Connection, key: int, retrieval: Retrieval) -> bool:
+    table = schema.retrievals.c
     known = connection.execute(
-        select(table.c.key).where(
-            table.c.document_key == key, table.c.origin == origin, table.c.url == url
+        select(table.key).where(
+            table.document_key == key,
+            table.origin == storable(retrieval.origin),
+            table.url == storable(retrieval.url or ""),
         )
-    ).first()
-    if known is None:
-        headers = None if retrieval.headers is None else to_json(dict(retrieval.headers))
-        connection.execute(
-            table.insert(),
-            {
-                "document_key": key,
-                "origin": origin,
-                "url": url,
-                "publisher": retrieval.publisher,
-                "retrieved_at": retrieval.at,
-                "headers": headers,
-            },
-        )
+    )
+    return known.first() is not None
+
+
+def _add_retrieval(connection: Connection, key: int, retrieval: Retrieval) -> None:
+    headers = None if retrieval.headers is None else to_json(dict(retrieval.headers))
+    connection.execute(
+        schema.retrievals.insert(),
+        {
+            "document_key": key,
+            "origin": storable(retrieval.origin),
+            "url": storable(retrieval.url or ""),
+            "publisher": retrieval.publisher,
+            "retrieved_at": retrieval.at,
+            "headers": headers,
+        },
+    )
 
 
 def _has_reading(connection: Connection, document_key: int, reader: Reader) -> bool:
@@ -130,11 +146,6 @@ def _has_reading(connection: Connection, document_key: int, reader: Reader) -> b
 
 def _add_reading(connection: Connection, document_key: int, reading: Reading) -> Change:
     readings, reader = schema.readings, reading.reader
-    connection.execute(
-        update(readings)
-        .where(readings.c.document_key == document_key, readings.c.current)
-        .values(current=False)
-    )
     record = reading.model_dump_json(by_alias=True, include={"attributions", "events"})
     key = connection.execute(
         readings.insert().returning(readings.c.key),
