@@ -97,21 +97,21 @@ def link_mentions(mentions: Sequence[MentionRecord], model: Model) -> Links:
     return Links(events, tuple(matches))
 
 
-def link_document(mentions: Sequence[MentionRecord], store: Linked, model: Model) -> Update:
+def link_document(
+    mentions: Sequence[MentionRecord], store: Linked, model: Model, *, anew: Iterable[str] = ()
+) -> Update:
     """What a new document changes: its mentions join events, make new ones, merge or split some.
 
     Only mentions that share a blocking key with the new ones are read, and the events of those
     that match. Those events are gathered anew together with the new mentions, so a report that
-    belongs to two events joins them, and one that tells two acts apart parts them.
+    belongs to two events joins them, and one that tells two acts apart parts them. The events
+    `anew` are gathered anew in any case: a mention that held them together may be gone.
     """
-    candidates = {
-        m.key: m
-        for new in mentions
-        for m in store.sharing(blocking_keys(new))
-        if m.document != new.document
-    }
+    documents = {new.document for new in mentions}
+    keys = {key for new in mentions for key in blocking_keys(new)}
+    candidates = {m.key: m for m in store.sharing(keys) if m.document not in documents}
     weigh = _remembering(model, {})
-    best: dict[str, float] = {}
+    best = dict.fromkeys(anew, 0.0)
     for candidate in candidates.values():
         weight = max(weigh(new, candidate) for new in mentions)
         if weight >= model.threshold:
@@ -205,7 +205,11 @@ def _nearest(
     """The members nearest to the new mentions, and the one that the event is called after."""
     if len(members) <= _MOST_REGROUPED:
         return list(members)
-    nearest = sorted(members, key=lambda m: (-max(weigh(m, new) for new in mentions), m.key))
+
+    def nearness(member: MentionRecord) -> float:
+        return max((weigh(member, new) for new in mentions), default=0.0)
+
+    nearest = sorted(members, key=lambda m: (-nearness(m), m.key))
     kept = nearest[:_MOST_REGROUPED]
     return kept + [m for m in nearest[_MOST_REGROUPED:] if event_id(m.key) == event]
 

@@ -69,7 +69,7 @@ class MentionRecord:
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain values, ready for JSON."""
-        return dataclasses.asdict(self)
+        return {one.name: getattr(self, one.name) for one in dataclasses.fields(self)}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> MentionRecord:

@@ -289,14 +289,20 @@ def readings_of(connection: Connection, document_id: str) -> list[Reading]:
     return [reading_from(row) for row in rows]
 
 
+def reading_at(connection: Connection, key: int) -> Reading:
+    """The reading in the row of this key, which is there."""
+    rows = connection.execute(_select_readings().where(schema.readings.c.key == key))
+    return reading_from(rows.one())
+
+
 def readings_after(
-    connection: Connection, key: int, *, unlinked: bool
+    connection: Connection, key: int, *, unlinked: bool, most: int = _PAGE
 ) -> Sequence[tuple[int, Reading]]:
     """The next current readings after this row, with their rows' keys: a page of them."""
     query = _select_readings().where(schema.readings.c.current, schema.readings.c.key > key)
     if unlinked:
         query = query.where(~schema.readings.c.linked)
-    rows = connection.execute(query.order_by(schema.readings.c.key).limit(_PAGE))
+    rows = connection.execute(query.order_by(schema.readings.c.key).limit(most))
     return [(row.reading_key, reading_from(row)) for row in rows]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, select, update
 
 from sourceline.errors import StoreError
 from sourceline.store import schema
@@ -39,46 +39,82 @@ def save(connection: Connection, features: Iterable[Features]) -> None:
     Raises:
         StoreError: there is no such document, or its current reading has no such mention.
     """
-    for one in features:
-        if one.mention is None:
-            _save_of_text(connection, one)
-        else:
-            _save_of_mention(connection, one)
-
-
-def _save_of_text(connection: Connection, one: Features) -> None:
-    table, keys = schema.text_features, schema.text_keys
-    key = connection.execute(
-        select(schema.documents.c.key).where(schema.documents.c.id == one.document)
-    ).scalar()
-    if key is None:
-        raise StoreError(f"no document {one.document} is stored")
-    connection.execute(delete(table).where(table.c.document_key == key))
-    connection.execute(table.insert(), {"document_key": key, "features": to_json(one.record)})
-    connection.execute(delete(keys).where(keys.c.document_key == key))
-    if one.keys:
-        rows = [{"value": value, "document_key": key} for value in sorted(set(one.keys))]
-        connection.execute(keys.insert(), rows)
-
-
-def _save_of_mention(connection: Connection, one: Features) -> None:
-    mentions, readings, documents = schema.mentions.c, schema.readings.c, schema.documents.c
-    key = connection.execute(
-        select(mentions.key)
-        .join_from(schema.mentions, schema.readings)
-        .join(schema.documents, readings.document_key == documents.key)
-        .where(documents.id == one.document, readings.current, mentions.mention == one.mention)
-    ).scalar()
-    if key is None:
-        raise StoreError(f"the current reading of {one.document} has no mention {one.mention}")
-    connection.execute(
-        update(schema.mentions).where(mentions.key == key), {"features": to_json(one.record)}
+    noted = list(features)
+    texts = {one.document: one for one in noted if one.mention is None}
+    mentions = {(one.document, one.mention): one for one in noted if one.mention is not None}
+    document_keys = _document_keys(connection, sorted({one.document for one in noted}))
+    _replace(
+        connection,
+        schema.text_keys,
+        "document_key",
+        {document_keys[document]: one.keys for document, one in texts.items()},
     )
-    keys = schema.blocking_keys
-    connection.execute(delete(keys).where(keys.c.mention_key == key))
-    if one.keys:
-        rows = [{"value": value, "mention_key": key} for value in sorted(set(one.keys))]
-        connection.execute(keys.insert(), rows)
+    for part in chunks([document_keys[document] for document in texts]):
+        table = schema.text_features
+        connection.execute(delete(table).where(table.c.document_key.in_(part)))
+    if texts:
+        rows = [
+            {"document_key": document_keys[document], "features": to_json(one.record)}
+            for document, one in texts.items()
+        ]
+        connection.execute(schema.text_features.insert(), rows)
+    mention_keys = _mention_keys(connection, mentions, document_keys)
+    _replace(
+        connection,
+        schema.blocking_keys,
+        "mention_key",
+        {mention_keys[which]: one.keys for which, one in mentions.items()},
+    )
+    if mentions:
+        connection.execute(
+            update(schema.mentions).where(schema.mentions.c.key == bindparam("at")),
+            [
+                {"at": mention_keys[which], "features": to_json(one.record)}
+                for which, one in mentions.items()
+            ],
+        )
+
+
+def _document_keys(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
+    table, keys = schema.documents.c, dict[str, int]()
+    for part in chunks(ids):
+        rows = connection.execute(select(table.id, table.key).where(table.id.in_(part)))
+        keys.update((row.id, row.key) for row in rows)
+    for document in ids:
+        if document not in keys:
+            raise StoreError(f"no document {document} is stored")
+    return keys
+
+
+def _mention_keys(
+    connection: Connection, which: Iterable[tuple[str, str]], document_keys: Mapping[str, int]
+) -> dict[tuple[str, str], int]:
+    """The rows of these mentions (document and mention id) of current readings."""
+    mentions, readings, keys = schema.mentions.c, schema.readings.c, dict[tuple[str, str], int]()
+    wanted = set(which)
+    documents = {document_keys[document]: document for document, _ in wanted}
+    for part in chunks(sorted(documents)):
+        rows = connection.execute(
+            select(readings.document_key, mentions.mention, mentions.key)
+            .join_from(schema.mentions, schema.readings)
+            .where(readings.document_key.in_(part), readings.current)
+        )
+        keys.update(((documents[row.document_key], row.mention), row.key) for row in rows)
+    for document, mention in wanted:
+        if (document, mention) not in keys:
+            raise StoreError(f"the current reading of {document} has no mention {mention}")
+    return keys
+
+
+def _replace(
+    connection: Connection, table: Table, owner: str, keys: Mapping[int, Sequence[str]]
+) -> None:
+    """Give these rows these keys in the place of those that they had."""
+    for part in chunks(sorted(keys)):
+        connection.execute(delete(table).where(table.c[owner].in_(part)))
+    rows = [{"value": v, owner: key} for key, values in keys.items() for v in sorted(set(values))]
+    if rows:
+        connection.execute(table.insert(), rows)
 
 
 def texts_sharing(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -50,6 +50,9 @@ class Entry:
         return hashlib.sha256(json.dumps(told, separators=(",", ":")).encode()).hexdigest()
 
 
+_FIELDS = tuple(one.name for one in fields(Entry))
+
+
 def now() -> str:
     """The time as the store writes it: UTC, to the microsecond."""
     return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
@@ -70,7 +73,7 @@ def append(connection: Connection, who: str, changes: Sequence[Change]) -> None:
         detail = json.dumps(change.detail, sort_keys=True, separators=(",", ":"))
         entry = Entry(number, at, who, change.action, change.subject, detail, previous, hash="")
         previous = entry.computed_hash()
-        rows.append({**asdict(entry), "hash": previous})
+        rows.append({**{name: getattr(entry, name) for name in _FIELDS}, "hash": previous})
     connection.execute(log.insert(), rows)
 
 

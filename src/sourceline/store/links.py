@@ -81,6 +81,23 @@ def of_events(connection: Connection, event_ids: Iterable[str]) -> list[Link]:
     return found
 
 
+def left_behind(connection: Connection, documents: Iterable[str]) -> dict[str, set[str]]:
+    """The events that rest on earlier readings of these documents, by the document's id."""
+    links, mentions, readings = schema.links, schema.mentions, schema.readings
+    found: dict[str, set[str]] = {}
+    for part in chunks(sorted(set(documents))):
+        rows = connection.execute(
+            select(schema.documents.c.id, links.c.event_id)
+            .join_from(schema.documents, readings)
+            .join(mentions, mentions.c.reading_key == readings.c.key)
+            .join(links, links.c.mention_key == mentions.c.key)
+            .where(schema.documents.c.id.in_(part), ~readings.c.current)
+        )
+        for row in rows:
+            found.setdefault(row.id, set()).add(row.event_id)
+    return found
+
+
 def grouped_with(connection: Connection, groups: Iterable[str]) -> dict[str, str]:
     """The documents of these syndication groups: document id to group id."""
     table, found = schema.syndication, dict[str, str]()
@@ -136,18 +153,21 @@ def _document_keys(connection: Connection, ids: Iterable[str]) -> dict[str, int]
 
 def _save_event(connection: Connection, event: Event) -> list[Change]:
     stored = connection.execute(
-        select(schema.events.c.record).where(schema.events.c.id == event.id)
+        select(schema.events.c.record, schema.events.c.status).where(
+            schema.events.c.id == event.id
+        )
     ).first()
-    if stored is not None:
+    if stored is None:
+        connection.execute(delete(schema.redirects).where(schema.redirects.c.old == event.id))
+        return [write_event(connection, event, "event.saved", new=True)]
+    if stored.status != "machine":
         before = Event.model_validate_json(stored.record)
-        if before.review.status != "machine":
-            event = before.model_copy(
-                update={name: getattr(event, name) for name in RENEWED_IN_REVIEWED}
-            )
-        if event == before:
-            return []
-    connection.execute(delete(schema.redirects).where(schema.redirects.c.old == event.id))
-    return [write_event(connection, event, "event.saved", new=stored is None)]
+        event = before.model_copy(
+            update={name: getattr(event, name) for name in RENEWED_IN_REVIEWED}
+        )
+    if event.to_json() == stored.record:
+        return []
+    return [write_event(connection, event, "event.saved", new=False)]
 
 
 def write_event(connection: Connection, event: Event, action: str, *, new: bool) -> Change:
@@ -164,7 +184,7 @@ def _event_row(event: Event) -> dict[str, Any]:
     date, place = event.date, event.place
     return {
         "id": event.id,
-        "record": event.model_dump_json(by_alias=True),
+        "record": event.to_json(),
         "event_type": event.event_type,
         "sub_event_type": event.sub_event_type,
         "type_of_violence": event.type_of_violence,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -24,15 +25,14 @@ class Mention:
 
     Attributes:
         document, mention: the document's id, and the mention's id within its reading.
+        reading: number of the reading, for `Store.reading`.
         published, publisher: of the document.
-        participants: role, kind, actor and name of each.
-        casualties: id, effect, group, actor, low, best, high and part_of of each claim.
-        features: what linking noted of it to compare it by; None until it has looked at it.
         event: id of the event that it is linked to, None where it is linked to none.
         group: syndication group of the document, None where it copies no other.
     """
 
     key: int
+    reading: int
     document: str
     mention: str
     published: str | None
@@ -51,11 +51,26 @@ class Mention:
     latitude: float | None
     longitude: float | None
     place_precision: int | None
-    participants: tuple[dict[str, Any], ...]
-    casualties: tuple[dict[str, Any], ...]
-    features: dict[str, Any] | None
     event: str | None
     group: str | None
+    _participants: str
+    _casualties: str
+    _features: str | None
+
+    @property
+    def participants(self) -> list[dict[str, Any]]:
+        """Role, kind, actor and name of each."""
+        return list(json.loads(self._participants))
+
+    @property
+    def casualties(self) -> list[dict[str, Any]]:
+        """Id, effect, group, actor, low, best, high and part_of of each claim."""
+        return list(json.loads(self._casualties))
+
+    @property
+    def features(self) -> dict[str, Any] | None:
+        """What linking noted of it to compare it by; None until it has looked at it."""
+        return None if self._features is None else dict(json.loads(self._features))
 
 
 def after(connection: Connection, key: int, *, unlinked: bool) -> list[Mention]:
@@ -89,15 +104,16 @@ def keys_sharing(
     """The rows that have one of these keys, without keys that more than `most_per_key` have."""
     found: set[int] = set()
     for part in chunks(sorted(set(values))):
-        useful: Sequence[str] = part
+        query = select(owner).where(table.c.value.in_(part))
         if most_per_key is not None:
-            useful = connection.scalars(
+            useful = (
                 select(table.c.value)
                 .where(table.c.value.in_(part))
                 .group_by(table.c.value)
                 .having(func.count() <= most_per_key)
-            ).all()
-        found.update(connection.scalars(select(owner).where(table.c.value.in_(useful))))
+            )
+            query = select(owner).where(table.c.value.in_(useful))
+        found.update(connection.scalars(query))
     return found
 
 
@@ -116,12 +132,15 @@ def of_documents(connection: Connection, documents: Iterable[str]) -> Iterator[M
             yield _mention(row)
 
 
+@cache
 def _select() -> Select[Any]:
     mentions, readings, documents = schema.mentions, schema.readings, schema.documents
-    columns = [c for c in mentions.c if c.name != "reading_key"]
+    named = {"reading_key": "reading"} | {
+        name: f"_{name}" for name in ("participants", "casualties", "features")
+    }
     return (
         select(
-            *columns,
+            *(column.label(named.get(column.name, column.name)) for column in mentions.c),
             documents.c.id.label("document"),
             documents.c.published,
             documents.c.publisher,
@@ -137,11 +156,7 @@ def _select() -> Select[Any]:
 
 
 def _mention(row: Row[Any]) -> Mention:
-    told = dict(row._mapping)
-    for name in ("participants", "casualties"):
-        told[name] = tuple(json.loads(told[name]))
-    told["features"] = None if row.features is None else json.loads(row.features)
-    return Mention(**told)
+    return Mention(**row._mapping)
 
 
 def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
