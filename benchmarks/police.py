@@ -13,6 +13,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from benchmarks.tally import Tally, part_options, read_rows, table, write_rows
 from sourceline.reading.learned.encoder import Encoder
 from sourceline.reading.learned.graph import Graph
@@ -26,9 +28,9 @@ NEEDED = 0.5
 
 def labels_of(graph: Graph) -> list[str]:
     """The labels of one sentence. What is not any action is no action of a kind."""
-    shares = sigmoid(sum(graph.whole) / len(graph.whole)) if graph.whole else None
-    if shares is None:
+    if not graph.whole:
         return []
+    shares = sigmoid(np.mean(np.stack(graph.whole), axis=0))
     return [n for n in LABELS if float(shares[len(KINDS) + FLAGS.index(n)]) >= NEEDED]
 
 

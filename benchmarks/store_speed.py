@@ -95,8 +95,13 @@ def event_of(number: int, readings: Sequence[Reading]) -> Event:
         injuries=Injuries(low=None, best=None, high=None),
         sources=Sources(documents=len(readings), independent=len(readings)),
         claims=tuple(
-            EventClaim(document=r.document.id, event="e1", span=r.events[0].casualties[0].span)
-            for r in readings
+            EventClaim(
+                id=f"k{number}",
+                document=r.document.id,
+                event="e1",
+                span=r.events[0].casualties[0].span,
+            )
+            for number, r in enumerate(readings)
         ),
     )
 

@@ -105,10 +105,10 @@ def main() -> int:
     sys.stdout.write(f"expected calibration error {calibration_error(bins):.4f}\n")
     raw = reliability(shares_of(np.array([0.0, 1.0, 0.0]), features), right)
     sys.stdout.write(f"of the triggers' probabilities alone {calibration_error(raw):.4f}\n")
-    curve = tuple(round(float(w), 4) for w in fit(features, right))
+    offset, of_trigger, of_type = (round(float(w), 4) for w in fit(features, right))
     file = args.model / "thresholds.json"
-    told = asdict(replace(needed, certainty=curve))
-    file.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    chosen = asdict(replace(needed, certainty=(offset, of_trigger, of_type)))
+    file.write_text(json.dumps(chosen, indent=1) + "\n", encoding="utf-8")
     return 0
 
 

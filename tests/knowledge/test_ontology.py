@@ -3,7 +3,7 @@
 import pytest
 
 from sourceline.errors import UsageError
-from sourceline.knowledge.lexicon import Terms, load_triggers, load_weapons
+from sourceline.knowledge.lexicon import Terms, load_weapons
 from sourceline.knowledge.ontology import EVENT_TYPES, Ontology
 
 PLOVER = {
@@ -37,10 +37,6 @@ def test_type_of_violence_follows_the_sides() -> None:
 
 def test_lexicons_speak_only_of_known_types() -> None:
     known = set(Ontology.load().sub_types)
-    lexicon = load_triggers()
-    for entry in [*lexicon.verbs.values(), *lexicon.phrases.entries.values()]:
-        assert entry.sub_event_type in known, entry
-        assert entry.kind in {"act", "result", "general", "reference"}
     assert {w.speaks_for for w in load_weapons().entries.values()} <= known | {""}
 
 

@@ -45,6 +45,7 @@ def test_one_thing_in_common_is_enough() -> None:
         {"country": "IQ", "admin1": "Al Anbar"},
         {"actors": ("islamic-state",)},
         {"country": "IQ", "killed_figures": (15,)},
+        {"document_countries": ("IR", "US")},
     ):
         assert compared(replace(bare, **fields), RAID), fields
     assert not compared(bare, RAID)
@@ -66,6 +67,7 @@ def test_other_countries_do_not_meet() -> None:
     abroad = replace(
         PROTEST,
         country="TN",
+        document_countries=("TN",),
         admin1="Gafsa",
         latitude=34.4,
         longitude=8.8,

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import sourceline
-from sourceline.records import Deaths, Event, EventClaim, Injuries, Reader, Reading, Sources
+from sourceline.records import (
+    Deaths,
+    Event,
+    EventClaim,
+    EventDate,
+    EventPlace,
+    Injuries,
+    Reader,
+    Reading,
+    Sources,
+)
 from sourceline.store import Link, Links, Retrieval, Store
 
 MOPTI = "Gunmen killed at least nine soldiers near Mopti on Tuesday, the army said."
@@ -37,7 +47,9 @@ def event_from(event_id: str, *readings: Reading, **fields: Any) -> Event:
     first = readings[0].events[0]
     claim = first.casualties[0]
     claims = tuple(
-        EventClaim(document=r.document.id, event=r.events[0].id, span=c.span)
+        EventClaim(
+            id=f"{r.document.id}.{c.id}", document=r.document.id, event=r.events[0].id, span=c.span
+        )
         for r in readings
         for c in r.events[0].casualties
     )
@@ -46,8 +58,8 @@ def event_from(event_id: str, *readings: Reading, **fields: Any) -> Event:
         event_type=first.event_type,
         sub_event_type=first.sub_event_type,
         plover=first.plover,
-        date=first.date,
-        place=first.place,
+        date=first.date and EventDate(**first.date.model_dump()),
+        place=first.place and EventPlace(**first.place.model_dump()),
         deaths=Deaths(low=claim.low, best=claim.best, high=claim.high),
         injuries=Injuries(low=None, best=None, high=None),
         sources=Sources(documents=len(readings), independent=len(readings)),

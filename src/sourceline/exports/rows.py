@@ -163,7 +163,7 @@ def columns_page() -> str:
         "another down names it in `part_of`: sum only rows where `part_of` is empty. Rows of",
         "several reports, or of several sources, can be about the same people. In CSV, text that",
         "a spreadsheet would run as a formula (`=`, `+`, `-`, `@`, also in full width, tab, line",
-        "feed, carriage return) has an apostrophe in front.",
+        "feed, carriage return) has an apostrophe in front; line ends within a cell are line feeds.",
         "",
         "| Column | What stands in it |",
         "|---|---|",

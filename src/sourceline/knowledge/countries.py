@@ -17,12 +17,34 @@ def country_name(code: str) -> str:
 @cache
 def country_words() -> frozenset[str]:
     """The words of countries' names and of their adjectives, folded: "lanka", "lankan", "syria"."""
-    return frozenset(
-        word
+    return frozenset(word for name in _phrases() for word in name)
+
+
+def countries_named(text: str) -> set[str]:
+    """ISO 3166-1 codes of the countries that a text names, also by adjective, whatever is meant.
+
+    "Jordan" is one in any text: this narrows a search, it resolves no place.
+    """
+    phrases = _phrases()
+    words = fold(text).split()
+    longest = max(map(len, phrases))
+    runs = (
+        tuple(words[i : i + length])
+        for i in range(len(words))
+        for length in range(1, min(longest, len(words) - i) + 1)
+    )
+    return {phrases[run] for run in runs if run in phrases}
+
+
+@cache
+def _phrases() -> dict[tuple[str, ...], str]:
+    """Names and adjectives as folded words, and the code of each."""
+    return {
+        tuple(fold(name).split()): row["country"]
         for row in _rows()
         for name in (*row["names"].split("|"), *row["adjectives"].split("|"))
-        for word in fold(name).split()
-    )
+        if name
+    }
 
 
 @cache

@@ -29,8 +29,8 @@ def blocking_keys(mention: MentionRecord) -> list[str]:
     """Keys of a mention, sorted: two mentions are compared where they share at least one.
 
     A key is a window of days and one thing more: the cell of the place, its first-level division,
-    the place and the kind of event, an actor, a rare name, a country, or a country and how many
-    were killed. The wider ones find what the narrow ones miss where little happens; where much
+    the place and the kind of event, an actor, a rare name, a country that its report
+    names, or a country and how many were killed. The wider ones find what the narrow ones miss where little happens; where much
     does, too many mentions share them and only the narrow ones are left.
     """
     first, last = _days(mention)
@@ -78,8 +78,9 @@ def _subjects(mention: MentionRecord) -> Iterator[str]:
     kind = KINDS.get(mention.sub_event_type, mention.sub_event_type)
     if mention.place is not None:
         yield f"place:{mention.place}:{kind}"
+    for country in mention.document_countries:
+        yield f"country:{country}"
     if mention.country is not None:
-        yield f"country:{mention.country}"
         for figure in mention.killed_figures:
             if figure >= _TELLING_FIGURE:
                 yield f"killed:{mention.country}:{figure}"

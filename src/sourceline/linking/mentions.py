@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sourceline.knowledge.countries import countries_named
 from sourceline.knowledge.folding import fold
 from sourceline.linking.wording import rare_names, text_vector, words_of
 from sourceline.reading.sentences import find_sentences
@@ -27,7 +28,8 @@ class MentionRecord:
     Days are ordinals (`date.toordinal`). None is unknown; an empty tuple is "none named".
     `leads` says that the report begins with it. `figures` are what the report can be read to say of a number: each claim, and their sum.
     `place_words` are the names in the words for the place, `names` those in the passages about the
-    event, `document_names` those anywhere in the document. `main_actor` is an armed group where one took part, since it says more than a state's service.
+    event, `document_names` those anywhere in the document, and `document_countries` the countries
+    that it names or has places in. `main_actor` is an armed group where one took part, since it says more than a state's service.
     """
 
     document: str
@@ -58,6 +60,7 @@ class MentionRecord:
     weapons: tuple[str, ...]
     names: tuple[str, ...]
     document_names: tuple[str, ...]
+    document_countries: tuple[str, ...]
     trigger: str
     around: tuple[str, ...]
     vector: tuple[float, ...]
@@ -89,7 +92,10 @@ def mentions_of(reading: Reading) -> list[MentionRecord]:
     text = reading.document.text
     sentences = find_sentences(text)
     told = [_told_in(sentences, event) for event in reading.events]
-    document_names = rare_names([text, reading.document.title or ""])
+    title = reading.document.title or ""
+    document_names = rare_names([text, title])
+    placed = {e.place.country for e in reading.events if e.place and e.place.country}
+    countries = tuple(sorted(countries_named(f"{title}. {text}") | placed))
     published = day_ordinal(reading.document.published)
     records = []
     for number, event in enumerate(reading.events):
@@ -129,6 +135,7 @@ def mentions_of(reading: Reading) -> list[MentionRecord]:
                 weapons=tuple(sorted({w.name for w in event.weapons})),
                 names=rare_names(passages),
                 document_names=document_names,
+                document_countries=countries,
                 trigger=" ".join(words_of(event.triggers[0].text)),
                 around=_around(text, event.triggers[0]),
                 vector=text_vector(_trigger_sentences(text, sentences, event)),

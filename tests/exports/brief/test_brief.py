@@ -102,6 +102,12 @@ def test_a_pdf_says_the_same() -> None:
         assert words in text, words
 
 
+def test_a_brief_is_pdf_ua_unless_no_font_has_a_character() -> None:
+    assert b"pdfuaid" in pdf_pages([view_of(raid())])
+    odd = raid().model_copy(update={"id": "raid \u2e53"})
+    assert b"pdfuaid" not in pdf_pages([view_of(odd)])
+
+
 def test_the_same_event_gives_the_same_bytes() -> None:
     briefs = [view_of(raid())]
     assert html_page(briefs) == html_page(briefs)

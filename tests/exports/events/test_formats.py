@@ -5,22 +5,27 @@ from __future__ import annotations
 import csv
 import io
 import json
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
 import duckdb
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from sourceline.errors import UsageError
+from sourceline.exports.brief.html import html_page
+from sourceline.exports.brief.pdf import pdf_pages
+from sourceline.exports.brief.view import view_of
 from sourceline.exports.events import acled, flat, hxl, parquet, plover, ucdp
 from sourceline.exports.events.columns_page import columns_page
 from sourceline.exports.events.table import Column
-from sourceline.records import Event
+from sourceline.linking.reconcile import reconcile
+from sourceline.records import Event, Speaker
 from sourceline.registry import BUILT_IN, EVENT_EXPORTERS, event_exporter_names, load_event_exporter
 from tests.exports.events.samples import hostile, raid, vague
+from tests.linking.samples import Said, report
 
 ROOT = Path(__file__).parents[3]
 FORMATS = ["acled", "csv", "geojson", "hxl", "jsonl", "parquet", "plover", "ucdp"]
@@ -204,12 +209,45 @@ def test_no_cell_runs_as_a_formula(name: str) -> None:
     assert any(cell.startswith("'=cmd") for cell in last)
 
 
+def test_a_carriage_return_begins_no_row_of_its_own() -> None:
+    reading = report(Said(3), place="Mosul\r=1+1")
+    (row,) = rows("csv", reconcile([(reading, "e1")], {}, "ev"))
+    assert row["place"] == "Mosul\n=1+1"
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_takes_events_as_they_come_and_counts_them(name: str) -> None:
     out = io.BytesIO()
     assert load_event_exporter(name)(iter([raid(), raid()]), out) == 2
     assert not out.closed
     assert written(name) is not None
+
+
+# To make an example smaller takes a PDF for every try, and minutes in all.
+NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
+NAMES = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12) | st.sampled_from(
+    ["\0", "\x1b[2J", "\u202e", "\ufffe", "a\u2028b", '"', ",", "\r\n", "'=1"]
+)
+
+
+@settings(max_examples=40, deadline=None, phases=NO_SHRINKING)
+@given(place=NAMES, publisher=NAMES, speaker=NAMES)
+def test_any_words_pass_through_every_format(place: str, publisher: str, speaker: str) -> None:
+    reading = report(Said(3, by=Speaker(name=speaker)), place=place, publisher=publisher)
+    event = reconcile([(reading, "e1")], {}, "ev")
+    (line,) = written("jsonl", event).decode("utf-8").split("\n")[:-1]
+    assert Event.model_validate_json(line) == event
+    (feature,) = json.loads(written("geojson", event))["features"]
+    assert feature["properties"]["place"] == place
+    table = pq.read_table(io.BytesIO(written("parquet", event)))
+    assert table["publishers"].to_pylist() == [publisher]
+    for name in ("csv", "acled", "ucdp", "hxl"):
+        assert len(list(csv.reader(io.StringIO(written(name, event).decode(), newline="")))) >= 2
+    (row,) = rows("csv", event)
+    told = place.replace("\r\n", "\n").replace("\r", "\n")
+    assert row["place"] in (told, f"'{told}")
+    html_page([view_of(event)])
+    pdf_pages([view_of(event)])
 
 
 def test_all_formats_are_installed_and_an_unknown_one_names_its_neighbour() -> None:
@@ -235,17 +273,3 @@ def test_every_column_is_explained_once(columns: tuple[Column, ...]) -> None:
     names = [column.name for column in columns]
     assert len(set(names)) == len(names)
     assert all(column.help for column in columns)
-
-
-def test_only_parquet_needs_pyarrow() -> None:
-    code = (
-        "import sys, io, sourceline.registry as r\n"
-        "sys.modules['pyarrow'] = None\n"
-        "for n in r.event_exporter_names():\n"
-        "    try:\n        r.load_event_exporter(n)([], io.BytesIO())\n"
-        "    except Exception as e:\n        print(n, e)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
-    )
-    assert done.stdout == 'parquet Parquet needs pyarrow: pip install "sourceline[parquet]"\n'

@@ -68,9 +68,9 @@ def country_map(place: PlaceRecord | None) -> CountryMap | None:
     if place.longitude is not None and place.latitude is not None:
         point = (place.longitude, place.latitude)
     window = _window(rings, point)
-    marked = _mark(place, point, window)
-    name = country_name(place.country)
-    label = f"Map of {name}" + (f" with {place.name}" if marked else "")
+    name = _drawable(place.name)
+    marked = _mark(place.precision, name, point, window)
+    label = f"Map of {country_name(place.country)}" + (f" with {name}" if marked else "")
     svg = "".join(
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {window.height:.0f}" '
@@ -149,19 +149,24 @@ def _path(window: _Window, ring: Ring) -> str:
     return f"M{'L'.join(points)}Z" if len(points) > 2 else ""
 
 
-def _mark(place: PlaceRecord, point: Point | None, window: _Window) -> str:
+def _drawable(name: str) -> str:
+    """The name without characters that no XML may hold, and without others that are not seen."""
+    return "".join(c for c in name if c.isprintable())
+
+
+def _mark(precision: int, name: str, point: Point | None, window: _Window) -> str:
     """The place as exactly as it is known: a dot, a ring with a radius, or a ring for an area."""
-    if point is None or place.precision == 6:
+    if point is None or precision == 6:
         return ""
     x, y = window.at(point)
-    dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{MARK}"/>'
-    if place.precision == 1:
-        return dot + _label(place.name, x, y, 8, window)
-    if place.precision == 2:
+    if precision == 1:
+        dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{MARK}"/>'
+        return dot + _label(name, x, y, 8, window)
+    if precision == 2:
         radius = max(window.pixels(NEAR_KM), 7)
-        return _ring(x, y, radius, "") + _label(place.name, x, y, radius + 4, window)
-    radius = AREA_RADIUS.get(place.precision, AREA_RADIUS[5])
-    return _ring(x, y, radius, "5 4") + _label(place.name, x, y, radius + 4, window)
+        return _ring(x, y, radius, "") + _label(name, x, y, radius + 4, window)
+    radius = AREA_RADIUS.get(precision, AREA_RADIUS[5])
+    return _ring(x, y, radius, "5 4") + _label(name, x, y, radius + 4, window)
 
 
 def _ring(x: float, y: float, radius: float, dashes: str) -> str:

@@ -17,7 +17,9 @@ from sourceline.exports.brief.view import BriefView
 
 
 def pdf_pages(briefs: Sequence[BriefView]) -> bytes:
-    """The brief on A4 pages, tagged for screen readers (PDF/UA-1, which Typst checks).
+    """The brief on A4 pages, tagged for screen readers.
+
+    It is PDF/UA-1, which Typst checks, unless a report has a character that no font here has.
 
     Raises:
         SourcelineError: typst is not installed.
@@ -32,11 +34,9 @@ def pdf_pages(briefs: Sequence[BriefView]) -> bytes:
         "briefs": [asdict(brief) for brief in briefs],
     }
     template = (files("sourceline.exports") / "brief/files/brief.typ").read_bytes()
-    return bytes(
-        typst.compile(
-            template,
-            format="pdf",
-            pdf_standards="ua-1",
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        )
-    )
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    try:
+        return bytes(typst.compile(template, format="pdf", sys_inputs=inputs, pdf_standards="ua-1"))
+    except typst.TypstError:
+        # PDF/UA allows no character that no font on this machine has; a tagged PDF does.
+        return bytes(typst.compile(template, format="pdf", sys_inputs=inputs))

@@ -37,14 +37,14 @@ estimate of Sourceline's own. Columns that only the project behind a format can 
 empty.
 
 In CSV, text that a spreadsheet would run as a formula (`=`, `+`, `-`, `@`, also in full width, tab,
-line feed, carriage return) has an apostrophe in front.
+line feed, carriage return) has an apostrophe in front. Line ends within a cell are line feeds.
 
 `--redact-persons` withholds the names of persons who are not in the registry: named victims,
 individuals that took part, and sources called by a personal name, also where titles and quoted
 words have them; addresses that hold such a name, and all bylines. What the program does not
 recognise as a name stays. Read what you publish.
 
-Parquet needs `pip install "sourceline[parquet]"`, PDF `pip install "sourceline[pdf]"`.
+PDF needs `pip install "sourceline[pdf]"`.
 """
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
-from sourceline.errors import SourcelineError
 from sourceline.exports.events.flat import COLUMNS
 from sourceline.exports.events.table import row_of
 from sourceline.records import Event
@@ -31,15 +30,10 @@ def write(events: Iterable[Event], out: BinaryIO) -> int:
     """Write a Parquet file, a row an event; how many were written.
 
     `record` is the event itself as JSON, so that nothing is lost.
-
-    Raises:
-        SourcelineError: pyarrow is not installed.
     """
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError as error:
-        raise SourcelineError("Parquet needs pyarrow: pip install pyarrow") from error
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     schema = _schema()
     written, waiting = 0, iter(events)
     with pq.ParquetWriter(out, schema, compression="zstd") as file:
