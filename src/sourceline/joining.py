@@ -230,7 +230,8 @@ class Joiner:
         """The mentions of each event that changes, by its id."""
         own = self._store.of_documents({new.id, *groups}) if new.mentions or groups else []
         touched = {*change.events.values(), *change.redirects, *change.redirects.values()}
-        touched |= {m.event for m in own if m.event is not None} | set(new.left)
+        before = {m.event for m in own} | {linked.of(key) for key in change.events}
+        touched |= {event for event in before if event is not None} | set(new.left)
         members: dict[str, list[Mention]] = {event: [] for event in sorted(touched)}
         mentions = {m.key: m for event in members for m in linked.members(event)}
         mentions |= {m.key: m for m in own if m.document == new.id}
