@@ -146,7 +146,10 @@ def _has_reading(connection: Connection, document_key: int, reader: Reader) -> b
 
 def _add_reading(connection: Connection, document_key: int, reading: Reading) -> Change:
     readings, reader = schema.readings, reading.reader
-    record = reading.model_dump_json(by_alias=True, include={"attributions", "events"})
+    # What the table has no column for; the document has its own row.
+    record = reading.model_dump_json(
+        by_alias=True, include={"reader": {"triage"}, "attributions": True, "events": True}
+    )
     key = connection.execute(
         readings.insert().returning(readings.c.key),
         {
@@ -331,8 +334,10 @@ def document_from(row: Row[Any]) -> Document:
 
 def reading_from(row: Row[Any]) -> Reading:
     """The reading in a row of `all_rows`, every span checked against the text."""
-    reader = Reader(version=row.version, engine=row.engine, model=row.model or None)
     told = json.loads(row.record)
+    # Earlier records have none.
+    triage = told.pop("reader", {}).get("triage")
+    reader = Reader(version=row.version, engine=row.engine, model=row.model or None, triage=triage)
     return Reading.model_validate({"reader": reader, "document": document_from(row), **told})
 
 

@@ -153,9 +153,7 @@ def _document_keys(connection: Connection, ids: Iterable[str]) -> dict[str, int]
 
 def _save_event(connection: Connection, event: Event) -> list[Change]:
     stored = connection.execute(
-        select(schema.events.c.record, schema.events.c.status).where(
-            schema.events.c.id == event.id
-        )
+        select(schema.events.c.record, schema.events.c.status).where(schema.events.c.id == event.id)
     ).first()
     if stored is None:
         connection.execute(delete(schema.redirects).where(schema.redirects.c.old == event.id))
