@@ -133,7 +133,7 @@ def link_document(
     groups = [
         [records[key] for key in keys] for keys in gather(pool, pairs, weigh, model.threshold)
     ]
-    named = _name(groups, before)
+    named = _name(groups, before, best)
     events = {
         m.key: name
         for group, name in zip(groups, named, strict=True)
@@ -214,11 +214,22 @@ def _nearest(
     return kept + [m for m in nearest[_MOST_REGROUPED:] if event_id(m.key) == event]
 
 
-def _name(groups: Sequence[Sequence[MentionRecord]], before: Mapping[str, str]) -> list[str]:
-    """The id of each group: that of the oldest event whose first mention it has, else a new one."""
+def _name(
+    groups: Sequence[Sequence[MentionRecord]], before: Mapping[str, str], known: Collection[str]
+) -> list[str]:
+    """The id of each group: that of the oldest event whose first mention it has, else a new one.
+
+    `known` are the events of `before`, and others that are gathered anew: the first mention of one
+    can be in a document that was read again.
+    """
+
+    def gave_its_id(mention: MentionRecord) -> bool:
+        name = event_id(mention.key)
+        return name in known and before.get(mention.key, name) == name
+
     names = []
     for group in groups:
-        kept = [m for m in group if before.get(m.key) == event_id(m.key)]
+        kept = [m for m in group if gave_its_id(m)]
         names.append(event_id(_first(kept or group).key))
     return names
 
