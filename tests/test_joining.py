@@ -353,7 +353,7 @@ def test_a_run_that_is_ended_goes_on(store: Store, monkeypatch: pytest.MonkeyPat
     readings = [first(), elsewhere(), second(), told(QUIET), third()]
     put(store, *readings)
     monkeypatch.setattr(joining, "TOGETHER", 2)
-    save, saved = Store.save_links, []
+    save, saved = Store.save_links, list[Links]()
 
     def end_at_third(self: Store, found: Links) -> None:
         if len(saved) == 2:

@@ -48,7 +48,7 @@ def test_figures_lead_to_claims_and_copies_are_folded() -> None:
     )
     (killed,) = (line for line in lines if line.startswith("killed combatants"))
     assert re.match(
-        rf"killed combatants of Islamic State 14 14 15\+ low \[{other}\], best \[{other}\], "
+        rf"killed combatants of Islamic State 14 14 15\+ low and best \[{other}\], "
         rf"high \[{wire}\]; 14: ",
         killed,
     )
@@ -64,7 +64,8 @@ def test_each_position_and_each_version_has_who_holds_it() -> None:
     assert any("15 U.S. Central Command [" in line for line in differ)
     assert any("14 " in line and "Military Forces of Iraq [" in line for line in differ)
     corrected = lines[lines.index("corrected over time") + 1 : lines.index("claims")]
-    assert ["30 Aug 2024 5" in corrected[0], "31 Aug 2024 7" in corrected[1]] == [True, True]
+    assert "30 Aug 2024 5 Military Forces of Iraq" in corrected[0]
+    assert any(line.startswith("31 Aug 2024 7 Military Forces of Iraq") for line in corrected)
 
 
 def test_an_event_without_figures_has_no_headings_for_them() -> None:

@@ -120,7 +120,9 @@ def _facts(event: Event) -> Table:
     grid = _grid()
     grid.add_column(style=SOFT, no_wrap=True)
     grid.add_column()
-    rows = [("type", f"{event.event_type}: {event.sub_event_type}", event.factuality)]
+    rows: list[tuple[str, str, str]] = [
+        ("type", f"{event.event_type}: {event.sub_event_type}", event.factuality)
+    ]
     if event.date is not None:
         days = wording.when(event.date) or "day not known"
         rows.append(("when", days, wording.DATE_PRECISION[event.date.precision]))
@@ -170,11 +172,13 @@ def _people(figure: Figure) -> str:
 
 
 def _rests_on(bounds: Bounds, numbers: dict[str, int]) -> str:
-    found = {name: _at(bounds.rests_on.get(name, ()), numbers) for name in ("low", "best", "high")}
-    if len(set(found.values())) == 1:
-        told = found["best"]
+    found: dict[str, list[str]] = {}
+    for name in ("low", "best", "high"):
+        found.setdefault(_at(bounds.rests_on.get(name, ()), numbers), []).append(name)
+    if len(found) == 1:
+        (told,) = found
     else:
-        told = ", ".join(f"{name} {at}" for name, at in found.items() if at)
+        told = ", ".join(f"{' and '.join(names)} {at}" for at, names in found.items() if at)
     if isinstance(bounds, Figure):
         told += f"; {bounds.best:,}: {RULES[bounds.rule]}"
         if bounds.part:
@@ -273,9 +277,9 @@ def _shown(event: Event) -> list[EventClaim]:
 
 
 def _at(ids: Iterable[str], numbers: dict[str, int]) -> str:
-    """Numbers of claims in brackets: `[1 4 5]`."""
+    """Numbers of claims in brackets, which no line break parts: `[1,4,5]`."""
     found = sorted({numbers[i] for i in ids if i in numbers})
-    return f"[{' '.join(map(str, found))}]" if found else ""
+    return f"[{','.join(map(str, found))}]" if found else ""
 
 
 def _with_note(value: str, note: str) -> Text:
