@@ -23,14 +23,15 @@ from scipy.optimize import linear_sum_assignment
 
 from benchmarks.tally import Tally, part_options, read_rows, table, write_rows
 from sourceline.reading.learned.encoder import Encoder
-from sourceline.reading.learned.graph import Graph
+from sourceline.reading.learned.graph import Graph, decode
 from sourceline.reading.learned.labels import FLAGS, KINDS, MUC
 from sourceline.reading.learned.scores import sigmoid
 
-# How probable it must be that a document tells of such an attack, and that words are a filler; set
-# on the development part.
+# How probable it must be that a document tells of such an attack, that words are a filler, and that
+# a word belongs to one; set on the development part.
 RELEVANT = 0.5
 FILLER = 0.5
+WORD = dict.fromkeys(MUC, 0.2)
 _LEAD = re.compile(r"^(?:the|a|an|this|that|these|those|his|her|their|its|some|several)\s+", re.I)
 
 
@@ -80,7 +81,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = part_options(__doc__, arguments, "documents")
     rows = read_rows(options.data / f"{options.part}.jsonl", options.limit)
     encoder = Encoder.open(threads=options.threads)
-    predicted = [entities_of(encoder.read(row["text"]), row["text"]) for row in rows]
+    predicted = [
+        entities_of(decode(*encoder.scores(row["text"]), WORD), row["text"]) for row in rows
+    ]
     write_rows(
         options.predictions,
         ({"id": r["id"], **p} for r, p in zip(rows, predicted, strict=True)),

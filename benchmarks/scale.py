@@ -239,7 +239,7 @@ def table(rows: Sequence[Row]) -> str:
         "events": [_number(row.events, 0) for row in rows],
         "known": [_number(row.known_events, 0) for row in rows],
         "coverage": [_number(row.coverage) for row in rows],
-        "B3 F1": [_number(row.b_cubed and row.b_cubed["f1"]) for row in rows],
+        "B3 F1": [_number(row.b_cubed["f1"] if row.b_cubed else None) for row in rows],
     }
     width = {name: max(map(len, [name, *cells])) for name, cells in columns.items()}
     lines = [
@@ -247,12 +247,13 @@ def table(rows: Sequence[Row]) -> str:
         for line in [tuple(columns), *zip(*columns.values(), strict=True)]
     ]
     for name in ("add", "link"):
-        rates = [(row.size, getattr(row, name).per_second) for row in rows]
-        # The time for all documents, at the rate of those that were timed.
-        timed = [(size, size / rate) for size, rate in rates if rate]
-        if len(timed) > 1:
-            growth = exponent([size for size, _ in timed], [seconds for _, seconds in timed])
-            lines.append(f"{name}: time grows with documents to the power of {growth:.2f}")
+        for what, field in (("time", "per_second"), ("processor time", "per_processor_second")):
+            rates = [(row.size, getattr(getattr(row, name), field)) for row in rows]
+            # The time for all documents, at the rate of those that were timed.
+            timed = [(size, size / rate) for size, rate in rates if rate]
+            if len(timed) > 1:
+                growth = exponent([size for size, _ in timed], [took for _, took in timed])
+                lines.append(f"{name}: {what} grows with documents to the power of {growth:.2f}")
     return "\n".join(lines)
 
 

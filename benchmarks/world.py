@@ -226,7 +226,7 @@ def towns(country: str) -> list[Place]:
         (p for p in near if p.country == country and p.population >= _SMALLEST_TOWN),
         key=lambda p: (-p.population, p.name),
     )
-    meant = (p for p in large if (gazetteer.lookup(p.name, limit=1) or [None])[0] == p)
+    meant = (p for p in large if gazetteer.lookup(p.name, limit=1) == [p])
     return list(islice(meant, _TOWNS))
 
 

@@ -108,7 +108,8 @@ def scored_by(
         with torch.no_grad():
             out = net(batch.pieces, batch.shapes, batch.firsts, batch.mask)
         for b, example in enumerate(batch.examples):
-            yield example, Scores(*(part[b].float().numpy() for part in out), offset)
+            tags, attributes, heads, ends, whole = (part[b].float().numpy() for part in out)
+            yield example, Scores(tags, attributes, heads, ends, whole, offset)
 
 
 def _count(figures: Figures, example: Example, scores: Scores) -> None:

@@ -72,7 +72,8 @@ class MentionRecord:
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain values, ready for JSON."""
-        return {one.name: getattr(self, one.name) for one in dataclasses.fields(self)}
+        # Not `dataclasses.asdict`: that copies every name and number of the tuples.
+        return {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> MentionRecord:

@@ -14,6 +14,7 @@ import numpy as np
 
 from sourceline.reading.chains import Chain
 from sourceline.reading.drafts import EventDraft
+from sourceline.reading.factuality import noun_factuality, verb_factuality
 from sourceline.reading.layers import Layers
 from sourceline.reading.learned.encoder import Thresholds
 from sourceline.reading.learned.graph import FoundSpan, Graph
@@ -21,10 +22,12 @@ from sourceline.reading.learned.labels import ATTRIBUTES, PARTIES
 from sourceline.reading.locating import Locator
 from sourceline.reading.mentions import RoleMention, TriggerMention
 from sourceline.reading.names import Names
-from sourceline.records import Kind, Role
+from sourceline.reading.syntax import Syntax, VerbGroup
+from sourceline.records import Factuality, Kind, Role
 from sourceline.spans import Located, Offsets
 
 ItemT = TypeVar("ItemT")
+_UNREAL = frozenset({"planned", "threatened", "denied", "hypothetical"})
 _KINDS: dict[str, Kind] = {kind: kind for kind in PARTIES}
 
 ROLES: tuple[Role, ...] = ("initiator", "target", "victim", "claimant")
@@ -78,8 +81,11 @@ class _Finder:
             layers.dateline,
         )
         clusters = self._graph.clusters("same_event", ["trigger"], self._needed.same_event)
+        parties = self._parties()
         drafts = [self._draft(c, triggers, locator) for c in clusters]
-        return Acts(triggers, self._roles(), drafts, self._chains(), clusters)
+        return Acts(
+            triggers, self._roles(clusters, parties), drafts, self._chains(parties), clusters
+        )
 
     def _by_span(
         self, layer: str, items: Sequence[ItemT], at: Sequence[Located] | None = None
@@ -105,45 +111,42 @@ class _Finder:
             sentence.sentence.index,
             head,
             verb is not None,
-            value_of("factuality", [span]),
+            _told_as(sentence, head, verb) or value_of("factuality", [span]),
             value_of("background", [span]) == "background",
             span.probability,
         )
 
     # ------------------------------------------------------------ who
 
-    def _roles(self) -> list[RoleMention]:
-        """The likeliest role of each party in each act, where it is likely enough."""
+    def _roles(
+        self, clusters: Sequence[Sequence[int]], parties: Sequence[tuple[str | None, list[int]]]
+    ) -> list[RoleMention]:
+        """The likeliest role of each party in each act, by its best mention, if likely enough."""
+        party_of = {j: n for n, (_, members) in enumerate(parties) for j in members}
         found: list[RoleMention] = []
-        for i in self._order:
-            likeliest: dict[int, tuple[float, Role]] = {}
+        for cluster in clusters:
+            likeliest: dict[int, tuple[float, int, Role]] = {}
             for role in ROLES:
-                for j, share in self._graph.related(role, i).items():
-                    if share >= self._needed.role and share > likeliest.get(j, (0.0,))[0]:
-                        likeliest[j] = share, role
-            for j in sorted(likeliest):
-                span = self._graph.spans[j]
-                found.append(
-                    RoleMention(
-                        span.start,
-                        span.end,
-                        self._number[i],
-                        likeliest[j][1],
-                        _KINDS[span.layer],
-                        self._names.actor_of(span),
-                    )
-                )
+                for j, share in ties_of(self._graph, role, cluster).items():
+                    party = party_of[j]
+                    if share >= self._needed.role and share > likeliest.get(party, (0.0,))[0]:
+                        likeliest[party] = share, j, role
+            first = min(self._number[i] for i in cluster)
+            for _, j, role in sorted(likeliest.values(), key=lambda told: told[1]):
+                kind, span = _KINDS[self._graph.spans[j].layer], self._at(j)
+                actor = self._names.actor_of(span)
+                found.append(RoleMention(*span, first, role, kind, actor))
         return found
 
-    def _chains(self) -> dict[Offsets, Chain]:
-        """The mentions of each party: as the network gathers them, and those of one actor."""
-        clusters = self._graph.clusters("same_party", PARTIES, self._needed.same_party)
+    def _parties(self) -> list[tuple[str | None, list[int]]]:
+        """The mentions of each party, as the network gathers them, and those of one actor; with
+        the actor that most of them name.
+        """
         by_actor: dict[str, list[int]] = {}
-        joined: list[tuple[str | None, list[int]]] = []
-        for cluster in clusters:
-            names = [self._names.actor_of(self._graph.spans[i]) for i in cluster]
+        parties: list[tuple[str | None, list[int]]] = []
+        for cluster in self._graph.clusters("same_party", PARTIES, self._needed.same_party):
+            names = [self._names.actor_of(self._at(i)) for i in cluster]
             known = [n for n in names if n is not None]
-            actor = max(known, key=known.count) if known else None
             bodies = {
                 n
                 for n, i in zip(names, cluster, strict=True)
@@ -155,16 +158,20 @@ class _Finder:
                     by_actor[name].extend(cluster)
                     continue
                 by_actor[name] = cluster
-            joined.append((actor, cluster))
+            parties.append((max(known, key=known.count) if known else None, cluster))
+        return parties
+
+    def _chains(self, parties: Sequence[tuple[str | None, list[int]]]) -> dict[Offsets, Chain]:
+        """The mentions of each party, by each of them."""
         chains: dict[Offsets, Chain] = {}
-        for actor, cluster in joined:
-            spans = sorted({self._at(i) for i in cluster})
+        for actor, members in parties:
+            spans = sorted({self._at(i) for i in members})
             chains |= dict.fromkeys(spans, Chain.of(actor, spans))
         return chains
 
     def _at(self, number: int) -> Offsets:
-        span = self._graph.spans[number]
-        return Offsets(span.start, span.end)
+        """The words of a party."""
+        return self._names.whole(self._graph.spans[number])
 
     # ------------------------------------------------------------ one act
 
@@ -177,7 +184,7 @@ class _Finder:
             numbers,
             sorted({triggers[n].sentence for n in numbers}),
             value_of("sub_event_type", spans),
-            value_of("factuality", spans),
+            self._told_as(spans, [triggers[n] for n in numbers]),
             value_of("background", spans) == "background",
             confidence_of(spans, self._needed.certainty),
         )
@@ -192,6 +199,16 @@ class _Finder:
         )
         return draft
 
+    def _told_as(
+        self, spans: Sequence[FoundSpan], triggers: Sequence[TriggerMention]
+    ) -> Factuality:
+        """How an act is told: as its words say if all of them do, else as the network holds."""
+        told = {t.factuality for t in triggers}
+        if len(told) == 1 and told <= _UNREAL:
+            return told.pop()
+        held: Factuality = value_of("factuality", spans)
+        return held
+
     def _tied(
         self, relation: str, cluster: Sequence[int], items: Mapping[int, ItemT], needed: float
     ) -> ItemT | None:
@@ -199,6 +216,14 @@ class _Finder:
         ties = ties_of(self._graph, relation, cluster)
         best = max((s for s in ties if s in items), key=lambda s: ties[s], default=None)
         return None if best is None or ties[best] < needed else items[best]
+
+
+def _told_as(sentence: Syntax, head: int, verb: VerbGroup | None) -> Factuality | None:
+    """What the words around a trigger say of the act, where they say that it is not simply told as
+    done; None where they do not.
+    """
+    told = noun_factuality(sentence, head) if verb is None else verb_factuality(sentence, verb)
+    return told if told in _UNREAL else None
 
 
 def ties_of(graph: Graph, relation: str, triggers: Iterable[int]) -> dict[int, float]:

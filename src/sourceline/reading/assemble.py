@@ -26,6 +26,7 @@ from sourceline.records import (
     CasualtyClaim,
     DateRecord,
     EventMention,
+    Factuality,
     Participant,
     PlaceRecord,
     Role,
@@ -99,18 +100,19 @@ class Assembler:
     def _event(self, key: str, draft: EventDraft, names: dict[int, str]) -> EventMention:
         triggers = [self._acts.triggers[i] for i in draft.triggers]
         sub_type = draft.sub_event_type
+        participants = self._participants(draft)
         return EventMention(
             id=key,
             event_type=self._ontology.event_type_of(sub_type),
             sub_event_type=sub_type,
             plover=self._ontology.plover(sub_type),
             confidence=draft.confidence,
-            factuality=draft.factuality,
+            factuality=self._factuality(draft, participants),
             background=draft.background,
             triggers=tuple(self._cut(t) for t in triggers),
             date=date_record(draft.date, self._text),
             place=place_record(draft.place, self._text),
-            participants=self._participants(draft),
+            participants=participants,
             purpose=self._purpose(draft),
             weapons=self._weapons(draft),
             casualties=self._claims(draft, names),
@@ -122,13 +124,10 @@ class Assembler:
     def _participants(self, draft: EventDraft) -> tuple[Participant, ...]:
         """Each participant once, with its mentions in the document."""
         claims = [self._casualties[i] for i in draft.casualties]
-        counted, harmed = Index(claims), Index[Offsets](())
         gathered: Gathered = {}
         for index in draft.triggers:
             for role in self._roles.get(index, []):
-                # Those whom a figure counts are told below, a part not at all.
-                if not counted.touches(role):
-                    self._add(gathered, harmed, role)
+                self._add(gathered, role)
         reach = cover(claims) if claims else Offsets(0, 0)
         named = Index(s for _, spans in gathered.values() for s in spans if overlaps(s, reach))
         for claim in claims:
@@ -155,17 +154,12 @@ class Assembler:
             for mention, spans in gathered.values()
         )
 
-    def _add(self, gathered: Gathered, harmed: Index[Offsets], role: RoleMention) -> None:
+    def _add(self, gathered: Gathered, role: RoleMention) -> None:
         span = Offsets(role.start, role.end)
-        if role.role == "victim":
-            # Those harmed are these people, not all of their side: the phrase alone.
-            if not harmed.touches(span):
-                harmed.add(span)
-                gathered[role.role, f"{role.start}"] = (role, {span})
-            return
         chain = self._acts.chains.get(span) or Chain.of(None, (span,))
         actor = role.actor or chain.actor
-        key = actor or str(chain.first.start)
+        # Those harmed are these people, not all of their side.
+        key = str(chain.first.start) if actor is None or role.role == "victim" else actor
         if (role.role, key) in gathered:
             gathered[role.role, key][1].update(chain.mentions)
         else:
@@ -238,6 +232,35 @@ class Assembler:
 
     def _saying(self, item: Located) -> list[AttributionMention]:
         return [self._said[i] for i in self._covering([item])]
+
+    def _factuality(self, draft: EventDraft, participants: Sequence[Participant]) -> Factuality:
+        """As it is told; what the side that did it says of itself has occurred (codebook, Events)."""
+        if draft.factuality != "alleged":
+            return draft.factuality
+        doers = [p for p in participants if p.role in {"initiator", "claimant"}]
+        triggers = [self._acts.triggers[i] for i in draft.triggers]
+        own = any(
+            said.stance != "denies" and self._is_own_word(said, doers)
+            for trigger in triggers
+            for said in self._saying(trigger)
+        )
+        return "occurred" if own else "alleged"
+
+    def _is_own_word(self, said: AttributionMention, doers: Sequence[Participant]) -> bool:
+        """Whether those who speak are of the side that did it, by the registry or the words."""
+        side = self._side(said.source_actor)
+        if side is not None and any(self._side(p.actor) == side for p in doers):
+            return True
+        return said.source is not None and any(
+            overlaps(said.source, span) for p in doers for span in p.spans
+        )
+
+    def _side(self, actor_id: str | None) -> str | None:
+        """The state or the topmost group that an actor belongs to."""
+        if actor_id is None:
+            return None
+        lineage = self._registry.lineage(actor_id)
+        return self._registry.state_of(actor_id) or (lineage[-1] if lineage else actor_id)
 
     # ------------------------------------------------------------ purpose, weapons
 

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from sourceline.knowledge.kinds import noun_kind
 from sourceline.reading.mentions import ActorMention
 from sourceline.reading.syntax import Phrase, Syntax
-from sourceline.spans import Index, Located, contains, overlaps
+from sourceline.spans import Index, Located, Offsets, contains, overlaps
+
+_JOINING = frozenset("and or of the a an with by in on at from to for , ; :".split())
 
 
 class Names:
@@ -23,6 +25,21 @@ class Names:
         sentence = self._syntax[self._sentences.overlapping(span)[0].index]
         last = sentence.token_at(min(span.end, sentence.sentence.end) - 1)
         return sentence, sentence.token_at(span.start), min(last, len(sentence.tokens) - 1)
+
+    def whole(self, span: Located) -> Offsets:
+        """The words of a span with the rest of the noun phrases that it begins and ends in, without
+        what joins it to the next: "a hideout" for "a", "U.S." for "U.S. and".
+        """
+        sentence, first, last = self.within(span)
+        while last > first and sentence.tokens[last].lower in _JOINING:
+            last -= 1
+        opening, closing = sentence.phrase_at(first), sentence.phrase_at(last)
+        if opening is not None and not opening.pronoun:
+            first = opening.first
+        if closing is not None and not closing.pronoun:
+            last = closing.last - 1
+        start, end = sentence.tokens[first].start, sentence.tokens[last].end
+        return Offsets(start, max(end, span.end) if span.end > sentence.sentence.end else end)
 
     def actor_of(self, span: Located) -> str | None:
         """The registry id of the actor that a phrase stands for: named at its head, not in passing."""

@@ -5,17 +5,17 @@ The store keeps it and finds it by its keys; what is in it is linking's own affa
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, select, update
+from pydantic_core import from_json
+from sqlalchemy import Column, Connection, Table, bindparam, delete, select, update
 
 from sourceline.errors import StoreError
 from sourceline.store import schema
 from sourceline.store.documents import to_json
-from sourceline.store.mentions import chunks, keys_sharing
+from sourceline.store.mentions import chunks, keys_sharing, stored_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,82 +39,69 @@ def save(connection: Connection, features: Iterable[Features]) -> None:
     Raises:
         StoreError: there is no such document, or its current reading has no such mention.
     """
-    noted = list(features)
-    texts = {one.document: one for one in noted if one.mention is None}
-    mentions = {(one.document, one.mention): one for one in noted if one.mention is not None}
-    document_keys = _document_keys(connection, sorted({one.document for one in noted}))
-    _replace(
-        connection,
-        schema.text_keys,
-        "document_key",
-        {document_keys[document]: one.keys for document, one in texts.items()},
+    for part in chunks(features):
+        _save_of_texts(connection, [one for one in part if one.mention is None])
+        _save_of_mentions(connection, [one for one in part if one.mention is not None])
+
+
+def _save_of_texts(connection: Connection, features: Sequence[Features]) -> None:
+    table, documents = schema.text_features, schema.documents.c
+    rows = connection.execute(
+        select(documents.id, documents.key).where(documents.id.in_({f.document for f in features}))
     )
-    for part in chunks([document_keys[document] for document in texts]):
-        table = schema.text_features
-        connection.execute(delete(table).where(table.c.document_key.in_(part)))
-    if texts:
-        rows = [
-            {"document_key": document_keys[document], "features": to_json(one.record)}
-            for document, one in texts.items()
-        ]
-        connection.execute(schema.text_features.insert(), rows)
-    mention_keys = _mention_keys(connection, mentions, document_keys)
-    _replace(
-        connection,
-        schema.blocking_keys,
-        "mention_key",
-        {mention_keys[which]: one.keys for which, one in mentions.items()},
+    key_of: dict[str, int] = {row.id: row.key for row in rows}
+    of_key: dict[int, Features] = {}
+    for one in features:
+        if one.document not in key_of:
+            raise StoreError(f"no document {one.document} is stored")
+        of_key[key_of[one.document]] = one
+    if not of_key:
+        return
+    connection.execute(delete(table).where(table.c.document_key.in_(list(of_key))))
+    connection.execute(
+        table.insert(),
+        [{"document_key": key, "features": to_json(one.record)} for key, one in of_key.items()],
     )
-    if mentions:
-        connection.execute(
-            update(schema.mentions).where(schema.mentions.c.key == bindparam("at")),
-            [
-                {"at": mention_keys[which], "features": to_json(one.record)}
-                for which, one in mentions.items()
-            ],
-        )
+    _save_keys(connection, schema.text_keys, schema.text_keys.c.document_key, of_key)
 
 
-def _document_keys(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
-    table, keys = schema.documents.c, dict[str, int]()
-    for part in chunks(ids):
-        rows = connection.execute(select(table.id, table.key).where(table.id.in_(part)))
-        keys.update((row.id, row.key) for row in rows)
-    for document in ids:
-        if document not in keys:
-            raise StoreError(f"no document {document} is stored")
-    return keys
+def _save_of_mentions(connection: Connection, features: Sequence[Features]) -> None:
+    mentions, readings, documents = schema.mentions.c, schema.readings.c, schema.documents.c
+    rows = connection.execute(
+        select(documents.id, mentions.mention, mentions.key)
+        .join_from(schema.mentions, schema.readings)
+        .join(schema.documents, readings.document_key == documents.key)
+        .where(documents.id.in_({f.document for f in features}), readings.current)
+    )
+    key_of: dict[tuple[str, str | None], int] = {(row.id, row.mention): row.key for row in rows}
+    of_key: dict[int, Features] = {}
+    for one in features:
+        key = key_of.get((one.document, one.mention))
+        if key is None:
+            raise StoreError(f"the current reading of {one.document} has no mention {one.mention}")
+        of_key[key] = one
+    if not of_key:
+        return
+    connection.execute(
+        update(schema.mentions).where(mentions.key == bindparam("of")),
+        [{"of": key, "features": to_json(one.record)} for key, one in of_key.items()],
+    )
+    _save_keys(connection, schema.blocking_keys, schema.blocking_keys.c.mention_key, of_key)
 
 
-def _mention_keys(
-    connection: Connection, which: Iterable[tuple[str, str]], document_keys: Mapping[str, int]
-) -> dict[tuple[str, str], int]:
-    """The rows of these mentions (document and mention id) of current readings."""
-    mentions, readings, keys = schema.mentions.c, schema.readings.c, dict[tuple[str, str], int]()
-    wanted = set(which)
-    documents = {document_keys[document]: document for document, _ in wanted}
-    for part in chunks(sorted(documents)):
-        rows = connection.execute(
-            select(readings.document_key, mentions.mention, mentions.key)
-            .join_from(schema.mentions, schema.readings)
-            .where(readings.document_key.in_(part), readings.current)
-        )
-        keys.update(((documents[row.document_key], row.mention), row.key) for row in rows)
-    for document, mention in wanted:
-        if (document, mention) not in keys:
-            raise StoreError(f"the current reading of {document} has no mention {mention}")
-    return keys
-
-
-def _replace(
-    connection: Connection, table: Table, owner: str, keys: Mapping[int, Sequence[str]]
+def _save_keys(
+    connection: Connection, table: Table, owner: Column[Any], features: Mapping[int, Features]
 ) -> None:
-    """Give these rows these keys in the place of those that they had."""
-    for part in chunks(sorted(keys)):
-        connection.execute(delete(table).where(table.c[owner].in_(part)))
-    rows = [{"value": v, owner: key} for key, values in keys.items() for v in sorted(set(values))]
+    """The keys of these rows, in the place of those that they had."""
+    connection.execute(delete(table).where(owner.in_(list(features))))
+    # In their order, so that the table grows at its places one after the other.
+    rows = sorted(
+        (stored_key(value), key) for key, one in features.items() for value in set(one.keys)
+    )
     if rows:
-        connection.execute(table.insert(), rows)
+        connection.execute(
+            table.insert(), [{"value": value, owner.name: key} for value, key in rows]
+        )
 
 
 def texts_sharing(
@@ -133,4 +120,4 @@ def texts_sharing(
             .where(schema.documents.c.key.in_(part))
         )
         for row in connection.execute(query):
-            yield row.id, json.loads(row.features), row.group_id
+            yield row.id, from_json(row.features), row.group_id

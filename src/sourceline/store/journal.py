@@ -50,7 +50,7 @@ class Entry:
         return hashlib.sha256(json.dumps(told, separators=(",", ":")).encode()).hexdigest()
 
 
-_FIELDS = tuple(one.name for one in fields(Entry))
+_COLUMNS = tuple(column.name for column in fields(Entry))
 
 
 def now() -> str:
@@ -73,7 +73,7 @@ def append(connection: Connection, who: str, changes: Sequence[Change]) -> None:
         detail = json.dumps(change.detail, sort_keys=True, separators=(",", ":"))
         entry = Entry(number, at, who, change.action, change.subject, detail, previous, hash="")
         previous = entry.computed_hash()
-        rows.append({**{name: getattr(entry, name) for name in _FIELDS}, "hash": previous})
+        rows.append({name: getattr(entry, name) for name in _COLUMNS} | {"hash": previous})
     connection.execute(log.insert(), rows)
 
 

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from sourceline.errors import StoreError
 from sourceline.records import Event
 from sourceline.store import journal, schema
 from sourceline.store.documents import sha256, to_json
+from sourceline.store.features import Features
+from sourceline.store.features import save as save_features
 from sourceline.store.journal import Change
 from sourceline.store.mentions import chunks
 
@@ -48,6 +50,7 @@ class Links:
         links: every mention that these events rest on, those too that were linked before.
         redirects: events that became part of another: old id -> new id.
         groups: syndication group of documents: document id -> group id.
+        features: what linking noted of mentions and texts, to find and compare them by.
         linked: ids of the documents whose current readings have now been linked.
     """
 
@@ -56,6 +59,7 @@ class Links:
     redirects: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     linked: Sequence[str] = ()
+    features: Sequence[Features] = ()
 
 
 def of_events(connection: Connection, event_ids: Iterable[str]) -> list[Link]:
@@ -121,11 +125,11 @@ def save(connection: Connection, found: Links, who: str) -> None:
             event that a person reviewed.
     """
     changes: list[Change] = []
+    save_features(connection, found.features)
     document_keys = _document_keys(
         connection, {*found.groups, *found.linked, *(link.document for link in found.links)}
     )
-    for event in found.events:
-        changes += _save_event(connection, event)
+    changes += _save_events(connection, found.events)
     orphans = _unlink(connection, found, document_keys)
     orphans |= _insert_links(connection, found.links, document_keys)
     changes += _redirect(connection, found.redirects)
@@ -151,38 +155,58 @@ def _document_keys(connection: Connection, ids: Iterable[str]) -> dict[str, int]
     return keys
 
 
-def _save_event(connection: Connection, event: Event) -> list[Change]:
-    stored = connection.execute(
-        select(schema.events.c.record, schema.events.c.status).where(schema.events.c.id == event.id)
-    ).first()
-    if stored is None:
-        connection.execute(delete(schema.redirects).where(schema.redirects.c.old == event.id))
-        return [write_event(connection, event, "event.saved", new=True)]
-    if stored.status != "machine":
-        before = Event.model_validate_json(stored.record)
-        event = before.model_copy(
-            update={name: getattr(event, name) for name in RENEWED_IN_REVIEWED}
+def _save_events(connection: Connection, events: Sequence[Event]) -> list[Change]:
+    """Write the events that are new or changed; what to log of them."""
+    table, redirects = schema.events, schema.redirects.c
+    new: list[dict[str, Any]] = []
+    changed: list[dict[str, Any]] = []
+    changes: list[Change] = []
+    # An event that comes twice is written as it comes last.
+    for part in chunks({event.id: event for event in events}.values()):
+        ids = [event.id for event in part]
+        rows = connection.execute(
+            select(table.c.id, table.c.record, table.c.status).where(table.c.id.in_(ids))
         )
-    if event.to_json() == stored.record:
-        return []
-    return [write_event(connection, event, "event.saved", new=False)]
-
-
-def write_event(connection: Connection, event: Event, action: str, *, new: bool) -> Change:
-    """Write the row of an event; what to log of it."""
-    row = _event_row(event)
+        stored = {row.id: row for row in rows}
+        connection.execute(delete(schema.redirects).where(redirects.old.in_(ids)))
+        for event in part:
+            before = stored.get(event.id)
+            if before is not None and before.status != "machine":
+                event = _without_overwriting(Event.model_validate_json(before.record), event)
+            row = event_row(event)
+            if before is not None and before.record == row["record"]:
+                continue
+            (new if before is None else changed).append(row)
+            changes.append(saved(row, "event.saved"))
     if new:
-        connection.execute(schema.events.insert(), row)
-    else:
-        connection.execute(update(schema.events).where(schema.events.c.id == event.id), row)
-    return Change(action, event.id, {"sha256": sha256(row["record"])})
+        connection.execute(table.insert(), new)
+    update_events(connection, changed)
+    return changes
 
 
-def _event_row(event: Event) -> dict[str, Any]:
+def _without_overwriting(before: Event, event: Event) -> Event:
+    """The event as a person left it, with what linking renews."""
+    return before.model_copy(update={name: getattr(event, name) for name in RENEWED_IN_REVIEWED})
+
+
+def update_events(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write rows in the place of those of the same ids."""
+    if rows:
+        changing = update(schema.events).where(schema.events.c.id == bindparam("of"))
+        connection.execute(changing, [{**row, "of": row["id"]} for row in rows])
+
+
+def saved(row: Mapping[str, Any], action: str) -> Change:
+    """What to log of an event whose row was written."""
+    return Change(action, row["id"], {"sha256": sha256(row["record"])})
+
+
+def event_row(event: Event) -> dict[str, Any]:
+    """The row of an event, and what it is searched by."""
     date, place = event.date, event.place
     return {
         "id": event.id,
-        "record": event.to_json(),
+        "record": event.model_dump_json(by_alias=True),
         "event_type": event.event_type,
         "sub_event_type": event.sub_event_type,
         "type_of_violence": event.type_of_violence,
@@ -323,14 +347,21 @@ def _group(
     connection: Connection, groups: Mapping[str, str], document_keys: Mapping[str, int]
 ) -> list[Change]:
     table, changes = schema.syndication, []
-    for document, group in groups.items():
-        key = document_keys[document]
-        known = connection.execute(
-            select(table.c.group_id).where(table.c.document_key == key)
-        ).scalar()
-        if known == group:
+    for part in chunks(groups):
+        found = connection.execute(
+            select(table.c.document_key, table.c.group_id).where(
+                table.c.document_key.in_([document_keys[document] for document in part])
+            )
+        )
+        known: dict[int, str] = {row.document_key: row.group_id for row in found}
+        other = [one for one in part if known.get(document_keys[one]) != groups[one]]
+        if not other:
             continue
-        connection.execute(delete(table).where(table.c.document_key == key))
-        connection.execute(table.insert(), {"document_key": key, "group_id": group})
-        changes.append(Change("document.grouped", document, {"group": group}))
+        keys = [document_keys[document] for document in other]
+        connection.execute(delete(table).where(table.c.document_key.in_(keys)))
+        connection.execute(
+            table.insert(),
+            [{"document_key": document_keys[one], "group_id": groups[one]} for one in other],
+        )
+        changes += [Change("document.grouped", one, {"group": groups[one]}) for one in other]
     return changes

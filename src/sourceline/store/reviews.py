@@ -14,7 +14,7 @@ from sourceline.errors import UsageError
 from sourceline.records import Event, Review
 from sourceline.store import journal, schema
 from sourceline.store.documents import to_json
-from sourceline.store.links import write_event
+from sourceline.store.links import event_row, saved, update_events
 
 Verdict = Literal["accepted", "corrected", "rejected"]
 FIXED = ("schema", "id", "review")
@@ -79,7 +79,9 @@ def decide(
             "decided_at": at,
         },
     )
-    written = write_event(connection, decided, f"event.{verdict}", new=False)
+    row = event_row(decided)
+    update_events(connection, [row])
+    written = saved(row, f"event.{verdict}")
     told = {**written.detail, "changed": sorted(changes), "note": note}
     journal.append(connection, by, [journal.Change(written.action, event.id, told)])
     return decided

@@ -135,9 +135,10 @@ mentions = Table(
 blocking_keys = Table(
     "blocking_keys",
     metadata,
-    Column("value", Text, primary_key=True),
+    Column("value", BigInteger, primary_key=True),  # 64 bits of the key's hash
     Column("mention_key", KEY, ForeignKey("mentions.key"), primary_key=True),
     Index(None, "mention_key"),
+    sqlite_with_rowid=False,  # its key is all there is of it
 )
 
 # Casualty claims of readings: who says what number, in which words.
@@ -172,9 +173,10 @@ text_features = Table(
 text_keys = Table(
     "text_keys",
     metadata,
-    Column("value", Text, primary_key=True),
+    Column("value", BigInteger, primary_key=True),  # 64 bits of the key's hash
     Column("document_key", KEY, ForeignKey("documents.key"), primary_key=True),
     Index(None, "document_key"),
+    sqlite_with_rowid=False,  # its key is all there is of it
 )
 
 # Texts that copy one another: a document is in one group at most.

@@ -32,12 +32,13 @@ def upgrade() -> None:
     op.add_column("mentions", sa.Column("features", sa.Text))
     op.create_table(
         "blocking_keys",
-        sa.Column("value", sa.Text, nullable=False),
+        sa.Column("value", sa.BigInteger, nullable=False),
         sa.Column("mention_key", KEY, nullable=False),
         sa.PrimaryKeyConstraint("value", "mention_key", name="pk_blocking_keys"),
         sa.ForeignKeyConstraint(
             ["mention_key"], ["mentions.key"], name="fk_blocking_keys_mention_key"
         ),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_blocking_keys_mention_key", "blocking_keys", ["mention_key"])
     op.create_table(
@@ -51,12 +52,13 @@ def upgrade() -> None:
     )
     op.create_table(
         "text_keys",
-        sa.Column("value", sa.Text, nullable=False),
+        sa.Column("value", sa.BigInteger, nullable=False),
         sa.Column("document_key", KEY, nullable=False),
         sa.PrimaryKeyConstraint("value", "document_key", name="pk_text_keys"),
         sa.ForeignKeyConstraint(
             ["document_key"], ["documents.key"], name="fk_text_keys_document_key"
         ),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_text_keys_document_key", "text_keys", ["document_key"])
     op.create_table(
