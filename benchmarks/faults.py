@@ -2,7 +2,7 @@
 
     python -m benchmarks.faults --kills 200
 
-Each round starts a process that adds reports, saves links, or migrates, and ends it with SIGKILL
+Each round starts a process that adds reports, links them, or migrates, and ends it with SIGKILL
 after a time drawn at random from the length of an undisturbed run. Then, and after what was begun
 has been run to its end: what the process had acknowledged is there, nothing is there twice, and the
 log's chain, all hashes and all spans hold. A number above 0 in the last three columns is a bug.
@@ -26,25 +26,23 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import groupby, islice
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import sqlalchemy as sa
 
 from benchmarks.growth import sentence
+from sourceline import joining
 from sourceline.adding import Adder
 from sourceline.config import Settings
 from sourceline.ingest import retrieve
 from sourceline.progress import Counter
-from sourceline.records import Deaths, Event, Injuries, Reading, Sources
-from sourceline.store import Features, Link, Links, Mention, Store, schema
+from sourceline.store import Store, schema
 from sourceline.store.engine import open_database
 from sourceline.store.journal import Change, append
 from sourceline.store.migrate import migrate, newest
 
 REPORTS = 40
-STEP = 8  # readings that one linking step takes
 VERSION_1 = ("documents", "retrievals", "readings", "mentions", "claims")
 LATER = ("linked", "features")  # columns that version 1 had not
 
@@ -92,51 +90,9 @@ def add(inputs: Path) -> Work:
 
 
 def link(database: Where, out: TextIO) -> None:
-    """Saves mentions of one day, country and type as one event, a few readings at a time."""
+    """What `sourceline link` does: a line for each document once its links are stored."""
     with Store.open(database) as store:
-        while coming := list(islice(store.current_readings(unlinked=True), STEP)):
-            found = linked(store, coming)
-            store.save_links(found)
-            for event in found.events:
-                told = {"event": event.id, "documents": event.sources.documents}
-                out.write(json.dumps(told) + "\n")
-            out.flush()
-
-
-def linked(store: Store, readings: Sequence[Reading]) -> Links:
-    """The simplest linking there is: by a key that two mentions share or not."""
-    wanted = {reading.document.id for reading in readings}
-    new = [m for m in store.mentions(unlinked=True) if m.document in wanted]
-    touched = {key_of(m) for m in new}
-    store.save_features(Features(m.document, m.mention, {}, [key_of(m)]) for m in new)
-    old = [m for m in store.candidates(touched) if m.event is not None]
-    mentions = sorted({m.key: m for m in (*old, *new)}.values(), key=lambda m: (key_of(m), m.key))
-    events, links = [], []
-    for key, same in groupby(mentions, key=key_of):
-        members = list(same)
-        events.append(event_of(key, members))
-        links += [Link(key, m.document, m.mention, 1.0, {"key": key}) for m in members]
-    return Links(events, links, linked=sorted(wanted))
-
-
-def key_of(mention: Mention) -> str:
-    """Country, day and type."""
-    return f"{mention.country} {mention.date_start} {mention.sub_event_type}"
-
-
-def event_of(key: str, members: Sequence[Mention]) -> Event:
-    """An event that says no more than how many documents it rests on."""
-    documents = len({m.document for m in members})
-    nothing = {"low": None, "best": None, "high": None}
-    return Event(
-        id=key,
-        event_type=members[0].event_type,
-        sub_event_type=members[0].sub_event_type,
-        plover="ASSAULT",
-        deaths=Deaths(**nothing),
-        injuries=Injuries(**nothing),
-        sources=Sources(documents=documents, independent=documents),
-    )
+        joining.link(store, out=out)
 
 
 def migrated(database: Where, out: TextIO) -> None:
@@ -171,7 +127,7 @@ def as_version_1(new: Store, where: str | Path) -> None:
 # ---------------------------------------------------------------- kills
 
 
-def killed(work: Work, database: Where, after_seconds: float) -> tuple[list[dict[str, str]], bool]:
+def killed(work: Work, database: Where, after_seconds: float) -> tuple[list[dict[str, Any]], bool]:
     """What a process that does `work` acknowledged until it was killed, and whether it was done."""
     ours, theirs = os.pipe()
     child = os.fork()
@@ -220,7 +176,7 @@ def rounds(
     outcome: Outcome,
     work: Work,
     fresh: Callable[[], Where],
-    check: Callable[[Where, list[dict[str, str]], Outcome, bool], None],
+    check: Callable[[Where, list[dict[str, Any]], Outcome, bool], None],
     kills: int,
     chance: random.Random,
 ) -> Outcome:
@@ -229,7 +185,7 @@ def rounds(
     A database is killed over and over until its work is done; then comes a fresh one.
     """
     seconds = undisturbed_seconds(work, fresh())
-    database, told = fresh(), list[dict[str, str]]()
+    database, told = fresh(), list[dict[str, Any]]()
     while outcome.kills < kills:
         said, done = killed(work, database, chance.uniform(0, seconds))
         told += said
@@ -253,7 +209,7 @@ def kill_add(
     """Kills while reports are added: to files, or to the databases that `fresh` names."""
     inputs = reports(folder, chance)
 
-    def check(database: Where, told: list[dict[str, str]], outcome: Outcome, done: bool) -> None:
+    def check(database: Where, told: list[dict[str, Any]], outcome: Outcome, done: bool) -> None:
         with Store.open(database) as store:
             read = [reading.document.id for reading in store.current_readings()]
             count = store.counts()
@@ -269,7 +225,7 @@ def kill_add(
 
 
 def kill_link(folder: Path, kills: int, chance: random.Random) -> Outcome:
-    """Kills while links are saved."""
+    """Kills while reports are linked."""
     filled, whole = folder / "filled.db", folder / "whole.db"
     _fill(folder, filled, chance)
     shutil.copy(filled, whole)
@@ -278,15 +234,15 @@ def kill_link(folder: Path, kills: int, chance: random.Random) -> Outcome:
         wanted = {event.id: event for event in store.events()}
         wanted_members = {(m.document, m.mention, m.event) for m in store.mentions()}
 
-    def check(database: Where, told: list[dict[str, str]], outcome: Outcome, done: bool) -> None:
+    def check(database: Where, told: list[dict[str, Any]], outcome: Outcome, done: bool) -> None:
         with Store.open(database) as store:
             events = {event.id: event for event in store.events()}
             members = [(m.document, m.mention, m.event) for m in store.mentions()]
             outcome.problems += store.verify().problems
-        for line in told:
-            event = events.get(line["event"])
-            if event is None or event.sources.documents < int(line["documents"]):
-                outcome.lost += 1
+            waiting = {reading.document.id for reading in store.current_readings(unlinked=True)}
+            for line in told:
+                found = [store.event(event) for event in line["events"]]
+                outcome.lost += line["document"] in waiting or None in found
         held = {
             key: len({document for document, _, event in members if event == key}) for key in events
         }
@@ -294,7 +250,7 @@ def kill_link(folder: Path, kills: int, chance: random.Random) -> Outcome:
         outcome.doubled += sum(events[key].sources.documents < held[key] for key in events)
         outcome.doubled += len(members) - len({(document, name) for document, name, _ in members})
         if done:
-            outcome.lost += len(wanted.items() - events.items()) if wanted != events else 0
+            outcome.lost += sum(events.get(key) != event for key, event in wanted.items())
             outcome.lost += len(wanted_members - set(members))
 
     return rounds(Outcome("link"), link, _copies(folder, filled, "link"), check, kills, chance)
@@ -308,7 +264,7 @@ def kill_migrate(folder: Path, kills: int, chance: random.Random) -> Outcome:
         as_version_1(store, earlier)
         documents = store.counts()["documents"]
 
-    def check(database: Where, told: list[dict[str, str]], outcome: Outcome, done: bool) -> None:
+    def check(database: Where, told: list[dict[str, Any]], outcome: Outcome, done: bool) -> None:
         copy = f"{database}.copy"
         for suffix in ("", "-wal"):
             if Path(f"{database}{suffix}").exists():

@@ -2,17 +2,26 @@
 
 `--need MARKER`: a run in which no test with this marker ran to its end has failed. Optional parts
 skip where they cannot run; without this, they could skip everywhere unseen.
+
+Every test that asks for `where` runs on SQLite and, where there is a server, on PostgreSQL.
 """
 
 from __future__ import annotations
 
+import itertools
 import socket
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sourceline.store import Store
+from tests.store import server
+
+NO_SERVER = "no PostgreSQL server is installed (Debian's package postgresql)"
+_numbers = itertools.count(1)
 PASSED = pytest.StashKey[Counter[str]]()
 
 
@@ -28,6 +37,46 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """URL of the database of a running server."""
+    found = server.programs()
+    if found is None:
+        pytest.skip(NO_SERVER)
+    with server.running(found) as url:
+        yield url
+
+
+@pytest.fixture
+def new_postgresql(postgresql: str) -> Callable[[], str]:
+    """Makes an empty schema, which to the store is a database: making one of those takes longer."""
+    import psycopg
+
+    def new() -> str:
+        name = f"test_{next(_numbers)}"
+        with psycopg.connect(postgresql, autocommit=True) as connection:
+            connection.execute(f"CREATE SCHEMA {name}".encode())
+        return f"{postgresql}&options=-csearch_path%3D{name}"
+
+    return new
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Path or URL of a database that is not there yet, or empty."""
+    if request.param == "sqlite":
+        return str(tmp_path / "conflict.db")
+    new: Callable[[], str] = request.getfixturevalue("new_postgresql")
+    return new()
+
+
+@pytest.fixture
+def store(where: str) -> Iterator[Store]:
+    """An empty store."""
+    with Store.open(where) as opened:
+        yield opened
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

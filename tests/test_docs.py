@@ -39,8 +39,13 @@ def test_a_session_that_prints_something_else_is_renewed() -> None:
     assert consoles.renewed(told) == told.replace("0.0.0", sourceline.__version__)
 
 
-def test_python_in_the_tutorial_does_what_it_says() -> None:
-    result = doctest.testfile(str(DOCS / "tutorial.md"), module_relative=False)
+@pytest.mark.parametrize("page", ["tutorial", "python"])
+def test_python_on_the_page_does_what_it_says(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "demo").symlink_to(ROOT / "demo")
+    monkeypatch.chdir(tmp_path)
+    result = doctest.testfile(str(DOCS / f"{page}.md"), module_relative=False)
     assert result.attempted > 5
     assert result.failed == 0
 

@@ -9,14 +9,17 @@ from sourceline.version import __version__
 
 if TYPE_CHECKING:
     from sourceline.api import Reader, read, read_many
+    from sourceline.database import Database, open  # noqa: A004 - `sourceline.open`
     from sourceline.errors import RejectedDocument, SourcelineError
-    from sourceline.records import CasualtyClaim, Document, EventMention, Reading, Span
-    from sourceline.store import Store, open  # noqa: A004 - `sourceline.open`
+    from sourceline.records import CasualtyClaim, Document, Event, EventMention, Reading, Span
+    from sourceline.store import Store
 
 
 __all__ = [
     "CasualtyClaim",
+    "Database",
     "Document",
+    "Event",
     "EventMention",
     "Reader",
     "Reading",
@@ -34,9 +37,11 @@ _HOME = {
     **dict.fromkeys(("Reader", "read", "read_many"), "sourceline.api"),
     **dict.fromkeys(("RejectedDocument", "SourcelineError"), "sourceline.errors"),
     **dict.fromkeys(
-        ("CasualtyClaim", "Document", "EventMention", "Reading", "Span"), "sourceline.records"
+        ("CasualtyClaim", "Document", "Event", "EventMention", "Reading", "Span"),
+        "sourceline.records",
     ),
-    **dict.fromkeys(("Store", "open"), "sourceline.store"),
+    **dict.fromkeys(("Database", "open"), "sourceline.database"),
+    "Store": "sourceline.store",
 }
 
 

@@ -139,7 +139,7 @@ with sourceline.open(path) as store:
     assert len(store.documents("mopti")) == 1
     assert store.verify().problems == []
     try:
-        store.add(Document.of("other"), None, Retrieval("x", "2024"))
+        store.store.add(Document.of("other"), None, Retrieval("x", "2024"))
     except StoreError as error:
         print(error)
 """

@@ -163,6 +163,19 @@ def test_readings_come_as_a_stream_while_others_are_added(store: Store) -> None:
     assert len([first, *coming]) >= 3
 
 
+def test_what_is_done_together_is_stored_whole_or_not_at_all(store: Store) -> None:
+    with store.together():
+        put(store, MOPTI)
+        put(store, KARACHI)
+        assert store.counts()["documents"] == 2  # it sees what it did
+    again = f"{MOPTI} Again."
+    with pytest.raises(AssertionError), store.together():
+        put(store, again, again)  # the second is known by then, which `put` takes for an error
+    assert store.counts()["documents"] == 2
+    put(store, f"{MOPTI} And again.")
+    assert store.verify().problems == []
+
+
 # ---------------------------------------------------------------- opening
 
 

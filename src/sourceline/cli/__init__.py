@@ -19,6 +19,7 @@ from sourceline.cli import (
     read,
     report,
     schema,
+    show,
     verify,
     watch,
 )
@@ -38,6 +39,7 @@ app.command("read")(read.command)
 app.command("add")(add.command)
 app.command("watch")(watch.command)
 app.command("link")(link.command)
+app.command("show")(show.command)
 app.command("explain")(explain.command)
 app.command("verify")(verify.command)
 app.command("log")(log.command)

@@ -17,30 +17,9 @@ def command(
     """Show why reports were joined: what each comparison adds to the match weight, in bits."""
     from sourceline.cli.options import database
     from sourceline.config import Settings
-    from sourceline.errors import UsageError
-    from sourceline.exports.terminal import harmless
-    from sourceline.linking.explain import waterfall_lines
-    from sourceline.linking.model import Match
+    from sourceline.explaining import explain_lines
     from sourceline.store import Store
 
     with Store.open(database(Settings.load({"db": db})), create=False) as store:
-        event = store.event(event_id)
-        if event is None:
-            raise UsageError(f"no event {event_id} in {store.name}")
-        links = store.links([event.id])
-        titles = {d: _title(store.document(d)) for d in sorted({link.document for link in links})}
-    sys.stdout.write(f"{event.id}: {len(links)} mentions in {len(titles)} documents\n")
-    for document, title in titles.items():
-        sys.stdout.write(harmless(f"  {document[:15]}  {title}") + "\n")
-    shown: set[tuple[str, str]] = set()
-    for link in sorted(links, key=lambda one: -(one.weight or 0.0)):
-        if link.why and (link.why["left"], link.why["right"]) not in shown:
-            shown.add((link.why["left"], link.why["right"]))
-            sys.stdout.write("\n")
-            for line in waterfall_lines(Match.from_dict(link.why)):
-                sys.stdout.write(harmless(line) + "\n")
-
-
-def _title(document: object) -> str:
-    parts = [getattr(document, name, None) for name in ("published", "publisher", "title")]
-    return ", ".join(part for part in parts if part) or "-"
+        for line in explain_lines(store, event_id):
+            sys.stdout.write(line + "\n")

@@ -13,4 +13,9 @@ COMMANDING = re.compile(
 
 def harmless(words: str) -> str:
     """`words` on one line, each commanding character replaced by U+FFFD."""
-    return COMMANDING.sub("\ufffd", re.sub(r"\s+", " ", words))
+    return inert(re.sub(r"\s+", " ", words))
+
+
+def inert(line: str) -> str:
+    """The same of a line that is laid out with spaces, which stay."""
+    return COMMANDING.sub("\ufffd", line)

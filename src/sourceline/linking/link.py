@@ -97,21 +97,21 @@ def link_mentions(mentions: Sequence[MentionRecord], model: Model) -> Links:
     return Links(events, tuple(matches))
 
 
-def link_document(mentions: Sequence[MentionRecord], store: Linked, model: Model) -> Update:
+def link_document(
+    mentions: Sequence[MentionRecord], store: Linked, model: Model, *, anew: Iterable[str] = ()
+) -> Update:
     """What a new document changes: its mentions join events, make new ones, merge or split some.
 
     Only mentions that share a blocking key with the new ones are read, and the events of those
     that match. Those events are gathered anew together with the new mentions, so a report that
-    belongs to two events joins them, and one that tells two acts apart parts them.
+    belongs to two events joins them, and one that tells two acts apart parts them. The events
+    `anew` are gathered anew in any case: a mention that held them together may be gone.
     """
-    candidates = {
-        m.key: m
-        for new in mentions
-        for m in store.sharing(blocking_keys(new))
-        if m.document != new.document
-    }
+    documents = {new.document for new in mentions}
+    keys = {key for new in mentions for key in blocking_keys(new)}
+    candidates = {m.key: m for m in store.sharing(keys) if m.document not in documents}
     weigh = _remembering(model, {})
-    best: dict[str, float] = {}
+    best = dict.fromkeys(anew, 0.0)
     for candidate in candidates.values():
         weight = max(weigh(new, candidate) for new in mentions)
         if weight >= model.threshold:
@@ -133,7 +133,7 @@ def link_document(mentions: Sequence[MentionRecord], store: Linked, model: Model
     groups = [
         [records[key] for key in keys] for keys in gather(pool, pairs, weigh, model.threshold)
     ]
-    named = _name(groups, before)
+    named = _name(groups, before, best)
     events = {
         m.key: name
         for group, name in zip(groups, named, strict=True)
@@ -205,16 +205,31 @@ def _nearest(
     """The members nearest to the new mentions, and the one that the event is called after."""
     if len(members) <= _MOST_REGROUPED:
         return list(members)
-    nearest = sorted(members, key=lambda m: (-max(weigh(m, new) for new in mentions), m.key))
+
+    def nearness(member: MentionRecord) -> float:
+        return max((weigh(member, new) for new in mentions), default=0.0)
+
+    nearest = sorted(members, key=lambda m: (-nearness(m), m.key))
     kept = nearest[:_MOST_REGROUPED]
     return kept + [m for m in nearest[_MOST_REGROUPED:] if event_id(m.key) == event]
 
 
-def _name(groups: Sequence[Sequence[MentionRecord]], before: Mapping[str, str]) -> list[str]:
-    """The id of each group: that of the oldest event whose first mention it has, else a new one."""
+def _name(
+    groups: Sequence[Sequence[MentionRecord]], before: Mapping[str, str], known: Collection[str]
+) -> list[str]:
+    """The id of each group: that of the oldest event whose first mention it has, else a new one.
+
+    `known` are the events of `before`, and others that are gathered anew: the first mention of one
+    can be in a document that was read again.
+    """
+
+    def gave_its_id(mention: MentionRecord) -> bool:
+        name = event_id(mention.key)
+        return name in known and before.get(mention.key, name) == name
+
     names = []
     for group in groups:
-        kept = [m for m in group if before.get(m.key) == event_id(m.key)]
+        kept = [m for m in group if gave_its_id(m)]
         names.append(event_id(_first(kept or group).key))
     return names
 

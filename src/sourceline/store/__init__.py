@@ -7,8 +7,6 @@ with Store.open("conflict.db") as store:
 
 from __future__ import annotations
 
-import os
-
 from sourceline.store.documents import Outcome, Retrieval
 from sourceline.store.events import Events
 from sourceline.store.features import Features
@@ -34,14 +32,4 @@ __all__ = [
     "Robots",
     "Store",
     "Verification",
-    "open",
 ]
-
-
-def open(where: str | os.PathLike[str]) -> Store:  # noqa: A001 - sourceline.open, as it is meant
-    """The store in a file or at a URL, which must be there: `sourceline.open("conflict.db")`.
-
-    Raises:
-        StoreError: it is not there, cannot be opened, or is of another version.
-    """
-    return Store.open(where, create=False)

@@ -146,7 +146,10 @@ def _has_reading(connection: Connection, document_key: int, reader: Reader) -> b
 
 def _add_reading(connection: Connection, document_key: int, reading: Reading) -> Change:
     readings, reader = schema.readings, reading.reader
-    record = reading.model_dump_json(by_alias=True, include={"attributions", "events"})
+    # What the table has no column for; the document has its own row.
+    record = reading.model_dump_json(
+        by_alias=True, include={"reader": {"triage"}, "attributions": True, "events": True}
+    )
     key = connection.execute(
         readings.insert().returning(readings.c.key),
         {
@@ -289,14 +292,20 @@ def readings_of(connection: Connection, document_id: str) -> list[Reading]:
     return [reading_from(row) for row in rows]
 
 
+def reading_at(connection: Connection, key: int) -> Reading:
+    """The reading in the row of this key, which is there."""
+    rows = connection.execute(_select_readings().where(schema.readings.c.key == key))
+    return reading_from(rows.one())
+
+
 def readings_after(
-    connection: Connection, key: int, *, unlinked: bool
+    connection: Connection, key: int, *, unlinked: bool, most: int = _PAGE
 ) -> Sequence[tuple[int, Reading]]:
     """The next current readings after this row, with their rows' keys: a page of them."""
     query = _select_readings().where(schema.readings.c.current, schema.readings.c.key > key)
     if unlinked:
         query = query.where(~schema.readings.c.linked)
-    rows = connection.execute(query.order_by(schema.readings.c.key).limit(_PAGE))
+    rows = connection.execute(query.order_by(schema.readings.c.key).limit(most))
     return [(row.reading_key, reading_from(row)) for row in rows]
 
 
@@ -325,8 +334,10 @@ def document_from(row: Row[Any]) -> Document:
 
 def reading_from(row: Row[Any]) -> Reading:
     """The reading in a row of `all_rows`, every span checked against the text."""
-    reader = Reader(version=row.version, engine=row.engine, model=row.model or None)
     told = json.loads(row.record)
+    # Earlier records have none.
+    triage = told.pop("reader", {}).get("triage")
+    reader = Reader(version=row.version, engine=row.engine, model=row.model or None, triage=triage)
     return Reading.model_validate({"reader": reader, "document": document_from(row), **told})
 
 

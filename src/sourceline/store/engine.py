@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ class Database:
 
     engine: Engine
     name: str
+    _held: threading.local = field(default_factory=threading.local, repr=False, compare=False)
 
     @property
     def is_postgresql(self) -> bool:
@@ -35,11 +37,15 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that sees one state of the database.
+        """A transaction that sees one state of the database: the one that this thread is in, if any.
 
         Raises:
             StoreError: the database does not answer, or is damaged.
         """
+        held = getattr(self._held, "connection", None)
+        if held is not None:
+            yield held
+            return
         with told_plainly(self.name), self.engine.connect() as connection:
             if self.is_postgresql:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
@@ -49,9 +55,15 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """A transaction that is the only one to write; committed whole, or as if it never was.
 
+        One that is begun within another of the same thread is part of that one.
+
         Raises:
             StoreError: the disk is full, the file read-only, or another writer does not end.
         """
+        held = getattr(self._held, "connection", None)
+        if held is not None:
+            yield held
+            return
         with told_plainly(self.name), self.engine.connect() as connection:
             connection = connection.execution_options(sourceline_writes=True)
             with connection.begin():
@@ -59,7 +71,11 @@ class Database:
                     connection.execute(
                         text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _POSTGRESQL_LOCK}
                     )
-                yield connection
+                self._held.connection = connection
+                try:
+                    yield connection
+                finally:
+                    self._held.connection = None
 
 
 def open_database(where: str | os.PathLike[str], *, create: bool) -> Database:

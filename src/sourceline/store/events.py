@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 from sqlalchemy import Connection, select
 
 from sourceline.errors import UsageError
 from sourceline.records import Event
 from sourceline.store import schema, search
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
 
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -70,6 +74,26 @@ class Events(Sequence[Event]):
         if isinstance(index, slice):
             return Events(self.records[index])
         return Event.model_validate_json(self.records[index])
+
+    def to_pandas(self) -> pd.DataFrame:
+        """One row an event, with the columns of the CSV; unknown numbers are `<NA>`.
+
+        Raises:
+            SourcelineError: pandas is not installed.
+        """
+        from sourceline.exports.events.frame import events_frame
+
+        return events_frame(self)
+
+    def to_geopandas(self) -> gpd.GeoDataFrame:
+        """The same with a point an event, WGS 84; an event without a place has none.
+
+        Raises:
+            SourcelineError: geopandas is not installed.
+        """
+        from sourceline.exports.events.frame import events_geoframe
+
+        return events_geoframe(self)
 
     def __repr__(self) -> str:
         return f"<{len(self.records):,} events>"

@@ -85,6 +85,23 @@ def of_events(connection: Connection, event_ids: Iterable[str]) -> list[Link]:
     return found
 
 
+def left_behind(connection: Connection, documents: Iterable[str]) -> dict[str, set[str]]:
+    """The events that rest on earlier readings of these documents, by the document's id."""
+    links, mentions, readings = schema.links, schema.mentions, schema.readings
+    found: dict[str, set[str]] = {}
+    for part in chunks(sorted(set(documents))):
+        rows = connection.execute(
+            select(schema.documents.c.id, links.c.event_id)
+            .join_from(schema.documents, readings)
+            .join(mentions, mentions.c.reading_key == readings.c.key)
+            .join(links, links.c.mention_key == mentions.c.key)
+            .where(schema.documents.c.id.in_(part), ~readings.c.current)
+        )
+        for row in rows:
+            found.setdefault(row.id, set()).add(row.event_id)
+    return found
+
+
 def grouped_with(connection: Connection, groups: Iterable[str]) -> dict[str, str]:
     """The documents of these syndication groups: document id to group id."""
     table, found = schema.syndication, dict[str, str]()
@@ -147,15 +164,18 @@ def _save_events(connection: Connection, events: Sequence[Event]) -> list[Change
     # An event that comes twice is written as it comes last.
     for part in chunks({event.id: event for event in events}.values()):
         ids = [event.id for event in part]
-        found = connection.execute(select(table.c.id, table.c.record).where(table.c.id.in_(ids)))
-        stored = {row.id: Event.model_validate_json(row.record) for row in found}
+        rows = connection.execute(
+            select(table.c.id, table.c.record, table.c.status).where(table.c.id.in_(ids))
+        )
+        stored = {row.id: row for row in rows}
         connection.execute(delete(schema.redirects).where(redirects.old.in_(ids)))
         for event in part:
             before = stored.get(event.id)
-            now = event if before is None else _without_overwriting(before, event)
-            if now == before:
+            if before is not None and before.status != "machine":
+                event = _without_overwriting(Event.model_validate_json(before.record), event)
+            row = event_row(event)
+            if before is not None and before.record == row["record"]:
                 continue
-            row = event_row(now)
             (new if before is None else changed).append(row)
             changes.append(saved(row, "event.saved"))
     if new:
@@ -165,9 +185,7 @@ def _save_events(connection: Connection, events: Sequence[Event]) -> list[Change
 
 
 def _without_overwriting(before: Event, event: Event) -> Event:
-    """The event as linking has it now, save for what a person decided."""
-    if before.review.status == "machine":
-        return event
+    """The event as a person left it, with what linking renews."""
     return before.model_copy(update={name: getattr(event, name) for name in RENEWED_IN_REVIEWED})
 
 

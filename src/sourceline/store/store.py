@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
 
@@ -87,6 +88,16 @@ class Store:
     ) -> None:
         self.close()
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """One transaction of all that this thread does with the store within: `with store.together():`.
+
+        It is stored whole at the end, and not at all if anything is raised. Nobody else writes
+        meanwhile.
+        """
+        with self._database.writing():
+            yield
+
     # ------------------------------------------------------------ documents and readings
 
     def add(self, document: Document, reading: Reading | None, retrieval: Retrieval) -> Outcome:
@@ -156,6 +167,17 @@ class Store:
         with self._database.reading() as connection:
             return documents.readings_of(connection, document_id)
 
+    def reading(self, number: int) -> Reading:
+        """The reading of this number, as `Mention.reading` has it."""
+        with self._database.reading() as connection:
+            return documents.reading_at(connection, number)
+
+    def unlinked(self, most: int) -> list[Reading]:
+        """The first `most` readings that are current and not linked yet."""
+        with self._database.reading() as connection:
+            page = documents.readings_after(connection, 0, unlinked=True, most=most)
+            return [reading for _, reading in page]
+
     def current_readings(self, *, unlinked: bool = False) -> Iterator[Reading]:
         """The last reading of each document, or of those that were not linked since, as a stream.
 
@@ -216,6 +238,11 @@ class Store:
         """The mentions in the current readings of these documents."""
         with self._database.reading() as connection:
             return list(mentions.of_documents(connection, documents))
+
+    def left_behind(self, documents: Iterable[str]) -> dict[str, set[str]]:
+        """The events that rest on earlier readings of these documents, by document."""
+        with self._database.reading() as connection:
+            return links.left_behind(connection, documents)
 
     def links(self, event_ids: Iterable[str]) -> list[Link]:
         """Which mentions these events rest on, and why each was joined."""

@@ -128,7 +128,7 @@ def view_of(event: Event) -> BriefView:
     return BriefView(
         id=event.id,
         heading=_heading(event),
-        status=_status(event),
+        status=status_of(event),
         facts=tuple(_facts(event)),
         figures=_figures(event, numbers),
         counted=_counted(event),
@@ -176,7 +176,8 @@ def _heading(event: Event) -> str:
     return ", ".join(parts)
 
 
-def _status(event: Event) -> str:
+def status_of(event: Event) -> str:
+    """Whether a person has reviewed it, who, and when."""
     review = event.review
     by = f" by {review.by}" if review.by else ""
     at = f" on {wording.day(review.at)}" if review.at else ""
@@ -274,16 +275,17 @@ def _claim(claim: EventClaim, numbers: dict[str, int]) -> ClaimView:
     return ClaimView(
         number=numbers[claim.id],
         about=str(claim.value.get("effect", claim.about)),
-        value=_claimed(claim),
+        value=claimed(claim),
         words="" if claim.span is None else " ".join(claim.span.text.split()),
-        said_by=_said_by(claim),
+        said_by=said_by(claim),
         publisher=claim.publisher or "publisher not known",
         published=wording.day(claim.published) if claim.published else "not dated",
         note="; ".join(notes),
     )
 
 
-def _said_by(claim: EventClaim) -> str:
+def said_by(claim: EventClaim) -> str:
+    """Who says it, with what sets that apart from a plain assertion."""
     said = []
     for speaker in claim.said_by:
         notes: list[str] = [speaker.stance] if speaker.stance != "asserts" else []
@@ -292,7 +294,8 @@ def _said_by(claim: EventClaim) -> str:
     return facts.SEPARATOR.join(said) or wording.OWN_VOICE
 
 
-def _claimed(claim: EventClaim) -> str:
+def claimed(claim: EventClaim) -> str:
+    """What a claim about a date, a place or a number of people says, in words."""
     value = claim.value
     if claim.about == "date":
         days = dict.fromkeys(d for d in (value["start"], value["end"]) if d)
