@@ -175,7 +175,7 @@ class Assembler:
             words = self._text[a.content.start : end].lower()
             if words == _RESPONSIBILITY and overlaps(a.content, trigger):
                 role = RoleMention(*a.source, -1, "claimant", "organization", a.source_actor)
-                gathered["claimant", str(a.source.start)] = (role, {a.source})
+                self._add(gathered, role)
 
     def _settle(self, gathered: Gathered) -> Gathered:
         """One role a participant: an initiator is no target, a victim is not a target as well."""
@@ -234,17 +234,16 @@ class Assembler:
         return [self._said[i] for i in self._covering([item])]
 
     def _factuality(self, draft: EventDraft, participants: Sequence[Participant]) -> Factuality:
-        """As it is told; what the side that did it says of itself has occurred (codebook, Events)."""
+        """As it is told. What nobody is said to say, the report says itself, and what the side that
+        did it says of itself has occurred (codebook, Events).
+        """
         if draft.factuality != "alleged":
             return draft.factuality
         doers = [p for p in participants if p.role in {"initiator", "claimant"}]
         triggers = [self._acts.triggers[i] for i in draft.triggers]
-        own = any(
-            said.stance != "denies" and self._is_own_word(said, doers)
-            for trigger in triggers
-            for said in self._saying(trigger)
-        )
-        return "occurred" if own else "alleged"
+        said = [a for trigger in triggers for a in self._saying(trigger)]
+        own = any(a.stance != "denies" and self._is_own_word(a, doers) for a in said)
+        return "occurred" if own or not said else "alleged"
 
     def _is_own_word(self, said: AttributionMention, doers: Sequence[Participant]) -> bool:
         """Whether those who speak are of the side that did it, by the registry or the words."""
