@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from sourceline.knowledge.actors import Registry
@@ -12,12 +11,12 @@ from sourceline.knowledge.gazetteer import Gazetteer
 from sourceline.reading.acts import Acts, find_acts
 from sourceline.reading.layers import Layers
 from sourceline.reading.learned.encoder import Thresholds
-from sourceline.reading.learned.graph import FoundSpan, Graph
-from sourceline.reading.learned.labels import ATTRIBUTES, SYMMETRIC
 from sourceline.reading.mentions import CasualtyMention
 from sourceline.reading.said import find_said
 from sourceline.reading.tolls import find_tolls
 from sourceline.records import Document
+
+from .graphs import Words
 
 TEXT = (
     "Al-Shabaab fighters shelled Baidoa on Friday, killing at least five people, police said. "
@@ -30,53 +29,6 @@ NEEDED = Thresholds()
 def layers() -> Layers:
     document = Document.of(TEXT, published="2026-03-16")
     return Layers.of(document, Registry.load(), Gazetteer.open(None))
-
-
-class Words:
-    """A graph in the making: spans by quotation, ties between them with their probability."""
-
-    def __init__(self, layers: Layers) -> None:
-        self._spans: list[FoundSpan] = []
-        self._pairs: dict[str, dict[int, dict[int, float]]] = {}
-        for layer, items in layers.spans().items():
-            for item in items:
-                self._add(layer, item.start, item.end, 0.9)
-
-    def _add(self, layer: str, start: int, end: int, probability: float, **values: str) -> int:
-        attributes = {}
-        for name, (owner, known) in ATTRIBUTES.items():
-            if owner == layer:
-                shares = np.full(len(known), 0.01, np.float32)
-                shares[known.index(values.get(name, known[0]))] = 0.9
-                attributes[name] = shares
-        self._spans.append(FoundSpan(layer, start, end, probability, attributes))
-        return len(self._spans) - 1
-
-    def span(self, layer: str, words: str, probability: float = 0.9, **values: str) -> int:
-        start = TEXT.index(words)
-        return self._add(layer, start, start + len(words), probability, **values)
-
-    def at(self, layer: str, words: str) -> int:
-        return next(
-            i
-            for i, s in enumerate(self._spans)
-            if s.layer == layer and words in TEXT[s.start : s.end]
-        )
-
-    def tie(self, relation: str, left: int, right: int, probability: float = 0.9) -> None:
-        ways = ((left, right), (right, left)) if relation in SYMMETRIC else ((left, right),)
-        for i, j in ways:
-            self._pairs.setdefault(relation, {}).setdefault(i, {})[j] = probability
-
-    def graph(self) -> Graph:
-        known = {r: self._pairs.get(r, {}) for r in (*self._pairs, *_RELATIONS)}
-        return Graph(self._spans, known)
-
-
-_RELATIONS = (
-    "initiator", "target", "victim", "claimant", "place", "date", "weapon", "toll", "same_event",
-    "same_party", "source", "cue",
-)  # fmt: skip
 
 
 def words_of(span: object) -> str:
