@@ -163,7 +163,8 @@ class Assembler:
         if (role.role, key) in gathered:
             gathered[role.role, key][1].update(chain.mentions)
         else:
-            mention = RoleMention(role.start, role.end, role.trigger, role.role, role.kind, actor)
+            # Where somebody is first spoken of, most is said of who they are.
+            mention = RoleMention(*chain.first, role.trigger, role.role, role.kind, actor)
             gathered[role.role, key] = (mention, {span, *chain.mentions})
 
     def _add_claimants(self, gathered: Gathered, trigger: TriggerMention) -> None:
