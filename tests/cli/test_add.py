@@ -40,7 +40,7 @@ def test_what_is_added_is_told_once_stored_and_not_added_again(inbox: Path) -> N
     assert first.exit_code == 0, first.output
     assert outcomes(first) == ["added", "added"]
     assert first.stderr.startswith("2 added in ")
-    with package.open("a.db") as store:
+    with package.open("a.db").store as store:
         before = store.counts()
         (reading, _) = store.current_readings()
         assert reading == package.read(MOPTI, published="2024-08-31", external_id="1.txt")
@@ -48,7 +48,7 @@ def test_what_is_added_is_told_once_stored_and_not_added_again(inbox: Path) -> N
     second = sourceline("add", inbox, "--db", "a.db")
     assert outcomes(second) == ["known", "known", "added"]
     assert second.stderr.startswith("1 added, 2 known already in ")
-    with package.open("a.db") as store:
+    with package.open("a.db").store as store:
         assert store.counts()["documents"] == before["documents"] + 1
 
 
@@ -59,7 +59,7 @@ def test_copies_in_one_run_are_one_document(inbox: Path, workers: str) -> None:
     result = sourceline("add", inbox, "--db", "a.db", "--workers", workers)
     assert result.exit_code == 0, result.output
     assert sorted(outcomes(result)) == ["added"] * 6 + ["known"] * 8
-    with package.open("a.db") as store:
+    with package.open("a.db").store as store:
         assert store.counts()["documents"] == store.counts()["readings"] == 6
         # The date that a text came with first holds.
         dates = {r.document.published for r in store.current_readings()}
@@ -73,7 +73,7 @@ def test_what_cannot_be_read_is_recorded_with_why(inbox: Path) -> None:
         result = sourceline("add", inbox, "none.txt", "--db", "a.db")
         assert result.exit_code == 3
         assert outcomes(result).count("rejected") == 2
-    with package.open("a.db") as store:
+    with package.open("a.db").store as store:
         assert [(Path(r.origin).name, r.code) for r in store.rejects()] == [
             ("0.txt", "empty"),
             ("none.txt", "missing"),
@@ -86,7 +86,7 @@ def test_a_document_that_takes_too_long_is_kept_and_tried_again(inbox: Path) -> 
     assert result.exit_code == 3
     (line,) = map(json.loads, result.stdout.splitlines())
     assert (line["outcome"], line["code"]) == ("rejected", "timed-out")
-    with package.open("a.db") as store:
+    with package.open("a.db").store as store:
         assert (store.counts()["documents"], store.counts()["readings"]) == (1, 0)
         assert store.document(line["document"]) is not None
     assert outcomes(sourceline("add", inbox / "1.txt", "--db", "a.db")) == ["read"]

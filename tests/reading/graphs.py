@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 import numpy as np
 
+from sourceline.pipeline import Knowledge, compose
 from sourceline.reading.layers import Layers
+from sourceline.reading.learned.encoder import Thresholds
 from sourceline.reading.learned.graph import FoundSpan, Graph
 from sourceline.reading.learned.labels import ATTRIBUTES, RELATIONS, SYMMETRIC
+from sourceline.records import Document, Reader, Reading
+
+
+@cache
+def knowledge() -> Knowledge:
+    """What ships with the package."""
+    return Knowledge.load()
+
+
+def told(text: str, tell: Callable[[Words], None], published: str = "2026-03-12") -> Reading:
+    """The reading of a text in which the network sees what `tell` notes."""
+    document = Document.of(text, published=published)
+    layers = Layers.of(document, knowledge().actors, knowledge().gazetteer)
+    words = Words(layers)
+    tell(words)
+    said, events = compose(layers, words.graph(), knowledge(), Thresholds())
+    return Reading(reader=Reader(version="0"), document=document, attributions=said, events=events)
 
 
 class Words:

@@ -20,7 +20,9 @@ def test_a_number_told_again_is_one_claim() -> None:
 
 
 def test_the_same_number_of_another_effect_is_another_claim() -> None:
-    found = claims("A bomb killed seven people and wounded seven others in Azaz on Monday.")
+    found = claims(
+        "A bomb exploded in Azaz on Monday, killing seven people and wounding seven others."
+    )
     assert [(c.effect, c.best) for c in found] == [("killed", 7), ("injured", 7)]
 
 

@@ -39,6 +39,7 @@ from sourceline.spans import Index, Located, Offsets, cover, overlaps
 Gathered = dict[tuple[Role, str], tuple[RoleMention, set[Offsets]]]
 
 _RESPONSIBILITY = "responsibility"
+_TAKEN = ("Government regains territory", "Non-state actor overtakes territory")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,8 @@ class Assembler:
 
     def _event(self, key: str, draft: EventDraft, names: dict[int, str]) -> EventMention:
         triggers = [self._acts.triggers[i] for i in draft.triggers]
-        sub_type = draft.sub_event_type
         participants = self._participants(draft)
+        sub_type = self._sub_type(draft, participants)
         return EventMention(
             id=key,
             event_type=self._ontology.event_type_of(sub_type),
@@ -118,6 +119,14 @@ class Assembler:
             casualties=self._claims(draft, names),
             attributions=tuple(self._ids[i] for i in self._covering(triggers)),
         )
+
+    def _sub_type(self, draft: EventDraft, participants: Sequence[Participant]) -> str:
+        """The draft's sub-type; a state regains territory, another overtakes it (codebook, Events)."""
+        doers = [p.actor for p in participants if p.role == "initiator" and p.actor is not None]
+        if draft.sub_event_type not in _TAKEN or not doers:
+            return draft.sub_event_type
+        state = any(self._registry.state_of(actor) is not None for actor in doers)
+        return _TAKEN[0] if state else _TAKEN[1]
 
     # ------------------------------------------------------------ participants
 
