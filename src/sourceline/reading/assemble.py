@@ -165,7 +165,7 @@ class Assembler:
 
     def _add(self, gathered: Gathered, role: RoleMention) -> None:
         span = Offsets(role.start, role.end)
-        chain = self._acts.chains.get(span) or Chain.of(None, (span,))
+        chain = (self._acts.chains.get(span) or Chain.of(None, (span,))).near(span)
         actor = role.actor or chain.actor
         # Those harmed are these people, not all of their side.
         key = str(chain.first.start) if actor is None or role.role == "victim" else actor
