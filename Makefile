@@ -15,7 +15,7 @@ help: ## Show what there is to do
 $(VENV)/.base: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m pip install --quiet --editable '.[web]'
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml
@@ -24,11 +24,22 @@ $(VENV)/.dev: pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@ $(VENV)/.base
 
-demo: $(VENV)/.base ## Read the sample reports: a table here, the evidence page in demo/out
+# The demo's own port, so that it does not get into the way of a server that is there already.
+DEMO_PORT ?= 8765
+DEMO_DB := demo/out/demo.db
+
+demo: $(VENV)/.base ## Read the sample reports: a table here, the evidence page, and the application
 	@mkdir -p demo/out
+	@rm -f $(DEMO_DB) $(DEMO_DB)-wal $(DEMO_DB)-shm
 	@$(BIN)/sourceline read demo/reports --published 2026-03-13 --format table
 	@$(BIN)/sourceline read demo/reports --published 2026-03-13 --format html --out demo/out/evidence.html
+	@$(BIN)/sourceline add demo/reports --published 2026-03-13 --db $(DEMO_DB) >/dev/null
+	@$(BIN)/sourceline link --db $(DEMO_DB) >/dev/null
+	@echo "demo-password" | $(BIN)/sourceline accounts add demo --role reviewer --db $(DEMO_DB)
 	@echo "The evidence page: demo/out/evidence.html (open it in a browser)"
+	@echo "The application: http://127.0.0.1:$(DEMO_PORT)/ (to review, sign in as demo with demo-password)"
+	@echo "Ctrl-C ends it."
+	@$(BIN)/sourceline serve --db $(DEMO_DB) --public --port $(DEMO_PORT)
 
 browser:
 	@if [ -x $(CHROMIUM) ]; then exit 0; fi; \

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,11 @@ from sourceline.records import (
     Reading,
     Span,
 )
+from sourceline.reviewing import actions
+from sourceline.reviewing.amending import Amendment
+from sourceline.reviewing.members import Member
 from sourceline.store import Features, Links, Retrieval, Store
+from sourceline.store.reviews import Act
 from tests.store.samples import by_later_reader
 
 MOPTI = {"name": "Mopti", "country": "ML", "admin1": "Mopti", "latitude": 14.48, "longitude": -4.18}
@@ -345,6 +350,72 @@ def test_a_later_reading_that_tells_of_another_event_takes_its_id_back(store: St
     assert events[second().document.id] == event_id(f"{second().document.id}#e1")
     for event in store.events():
         assert {c.document for c in event.claims} == {m.document for m in store.members([event.id])}
+    assert store.verify().problems == []
+
+
+@pytest.mark.parametrize("others", [(), (second,)])
+def test_an_amended_reading_is_linked_anew_and_undone(
+    store: Store, others: tuple[Callable[[], Reading], ...]
+) -> None:
+    linked(store, first(), *(other() for other in others))
+    before = one_event(store)
+    start = FIRST.index("two vehicles")
+    claim = {"effect": "injured", "group": "combatants", "low": 2, "best": 2}
+    claim |= {"start": start, "end": start + len("two vehicles")}
+    amendment = Amendment(first().document.id, "e1", claim)
+    decision = actions.amend(store, before.id, amendment, Act("R. Haddad"))
+    assert joining.link(store).documents == 1
+    amended = one_event(store)
+    assert (amended.id, amended.injuries.best, amended.review.by) == (before.id, 2, "R. Haddad")
+    assert amended.sources.documents == 1 + len(others)
+    # What a machine reads later is kept, and the amended reading counts.
+    linked(store, by_later_reader(first()))
+    assert one_event(store) == amended
+    actions.undo(store, decision.number, Act("R. Haddad"))
+    joining.link(store)
+    assert one_event(store) == before
+    assert store.verify().problems == []
+
+
+def test_a_report_that_is_amended_beyond_likeness_stays_with_its_event(store: Store) -> None:
+    linked(store, first(), second(), third())
+    before = one_event(store)
+    other = {"effect": "abducted", "group": "civilians", "low": 4_000, "best": 4_000, "high": None}
+    amendment = Amendment(second().document.id, "e1", other, replaces="c1")
+    actions.amend(store, before.id, amendment, Act("R. Haddad"))
+    joining.link(store)
+    after = one_event(store)
+    assert (after.id, after.sources.documents) == (before.id, 3)
+    assert store.verify().problems == []
+
+
+@pytest.mark.parametrize("into", [0, 1])
+def test_what_a_person_merged_stays_one_and_takes_up_what_comes(store: Store, into: int) -> None:
+    linked(store, first(), elsewhere())
+    ids = sorted(events_of(store))
+    actions.merge(store, ids[1 - into], ids[into], Act("R. Haddad"))
+    documents = 2
+    for later in (second(), told(QUIET), third(), by_later_reader(second())):
+        linked(store, later)
+        documents += later in (second(), third())
+        merged = one_event(store)
+        assert (merged.id, merged.sources.documents) == (ids[into], documents)
+        assert store.event(ids[1 - into]) == merged
+    assert store.verify().problems == []
+
+
+def test_what_a_person_split_stays_apart(store: Store) -> None:
+    linked(store, first(), second())
+    one = one_event(store).id
+    decision = actions.split(store, one, [Member(second().document.id, "e1")], Act("R. Haddad"))
+    other = decision.changes["new"]
+    for later in (third(), by_later_reader(third()), elsewhere()):
+        linked(store, later)
+        event_of = {m.document: m.event for m in store.mentions()}
+        assert event_of[first().document.id] == one
+        assert event_of[second().document.id] == other
+        assert event_of[third().document.id] in (one, other)
+    assert sorted(e.sources.documents for e in store.events()) == [1, 1, 2]
     assert store.verify().problems == []
 
 

@@ -85,7 +85,7 @@ def link(store: Store, *, model: Model | None = None, out: TextIO | None = None)
 
 @dataclass(frozen=True, slots=True)
 class _New:
-    """A document that is to be linked. `left`: events that rest on earlier readings of it."""
+    """A document that is to be linked. `left`: events that rest on readings of it as yet."""
 
     reading: Reading
     mentions: list[MentionRecord]
@@ -111,7 +111,7 @@ class Joiner:
 
     def __init__(self, store: Store, model: Model) -> None:
         self._store, self._model = store, model
-        self._reading = lru_cache(_READINGS_KEPT)(store.reading)
+        self._reading = lru_cache(_READINGS_KEPT)(store.reading_at)
         self._records: dict[int, MentionRecord] = {}
 
     def join_next(self, most: int) -> dict[str, dict[str, str]]:
@@ -196,8 +196,31 @@ class Joiner:
                 break
             anew |= taken
         change = _Change(dict(update.events), dict(update.redirects), update.matches)
+        self._keep_decided(change, linked)
         self._keep_reviewed(change, linked)
         return change
+
+    def _keep_decided(self, change: _Change, linked: _Linked) -> None:
+        """A mention stays in the event that a person put it into, and draws others there.
+
+        Where linking takes mentions for one event that people put into several, the others go as
+        linking has it, or, where that is none of these events, to the one with the most of them.
+        """
+        decided = linked.decided()
+        found = linked.regrouped() | change.events
+        by_event: dict[str, Counts[str]] = {}
+        for key in sorted(found.keys() & decided.keys()):
+            by_event.setdefault(found[key], Counts())[decided[key]] += 1
+        for event, kept in by_event.items():
+            if event in kept:
+                continue
+            to = kept.most_common(1)[0][0]
+            change.events |= {key: to for key, name in found.items() if name == event}
+            change.redirects = {o: to if n == event else n for o, n in change.redirects.items()}
+            if linked.members(event):
+                change.redirects[event] = to
+        change.events |= {key: decided[key] for key in found.keys() & decided.keys()}
+        change.redirects = {o: n for o, n in change.redirects.items() if o != n}
 
     def _keep_reviewed(self, change: _Change, linked: _Linked) -> None:
         """An event that a person reviewed does not become part of another.
@@ -323,6 +346,16 @@ class _Linked:
     def of(self, mention: str) -> str | None:
         """The event of a mention of an event that was asked for, None for a new one."""
         return self._events.get(mention)
+
+    def regrouped(self) -> dict[str, str]:
+        """The event of each mention that was looked at anew, by its key."""
+        return {_key(m): event for event in self._regrouped for m in self.members(event)}
+
+    def decided(self) -> dict[str, str]:
+        """The event of each of those that a person put there."""
+        return {
+            _key(m): event for event in self._regrouped for m in self.members(event) if m.decided
+        }
 
     def reason(self, mention: Mention) -> Match | None:
         """The match by which a mention is in its event."""

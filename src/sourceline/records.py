@@ -561,6 +561,12 @@ class Event(Record):
             raise ValueError(f"event {self.id} rests on claims it lacks: {', '.join(lacking)}")
         return self
 
+    def actors(self) -> tuple[str, ...]:
+        """Whoever took part: actors of the registry by id, organisations it lacks by name."""
+        took_part = (p for p in self.participants if p.role != "mentioned")
+        found = (p.actor or (p.name if p.kind == "organization" else None) for p in took_part)
+        return tuple(dict.fromkeys(one for one in found if one))
+
     def referred_claims(self) -> Iterator[str]:
         """Ids of all claims that something in the record rests on, with repetitions."""
         for record in (self.date, self.place, *self.participants, *self.victims):

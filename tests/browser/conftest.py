@@ -15,9 +15,9 @@ from sourceline.records import Document, Reading
 from tests.exports.samples import hostile, shelling
 
 CHROMIUM = Path("/usr/bin/chromium")
-# No sandbox, because root has none; nothing that talks to a network on its own.
+# No sandbox, because root has none; maps are drawn without a graphics card; nothing that talks to a network on its own.
 ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--no-sandbox --disable-gpu --enable-unsafe-swiftshader --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
 DEMO = Path(__file__).parents[2] / "demo" / "reports"

@@ -15,13 +15,13 @@ from sourceline.records import Document
 from .graphs import Words
 
 
-def drafts(text: str, *triggers: str, **values: str) -> list[EventDraft]:
+def drafts(text: str, *triggers: str, factuality: str = "occurred") -> list[EventDraft]:
     """The acts that these words name, each one of its own, with no ties to anything."""
     document = Document.of(text, published="2026-03-12")
     layers = Layers.of(document, Registry.load(), Gazetteer.open(None))
     words = Words(layers)
     for trigger in triggers:
-        words.span("trigger", trigger, sub_event_type="Attack", **values)
+        words.span("trigger", trigger, sub_event_type="Attack", factuality=factuality)
     return list(find_acts(layers, words.graph(), Thresholds()).drafts)
 
 

@@ -101,7 +101,9 @@ def test_claims_carry_their_words_bounds_and_sources(store: Store) -> None:
 
 
 def test_documents_are_found_by_their_words(store: Store) -> None:
-    put(store, MOPTI, KARACHI, "Élections à N’Djaména: trois blessés. انفجار في الموصل")
+    put(store, MOPTI, KARACHI)
+    unread = Document.of("Élections à N’Djaména: trois blessés. انفجار في الموصل")
+    store.add(unread, None, RETRIEVAL)
 
     def found(query: str) -> list[str]:
         return [document.text[:6] for document in store.documents(query)]

@@ -8,8 +8,10 @@ import typer
 
 from sourceline import __version__
 from sourceline.cli import (
+    accounts,
     actors,
     add,
+    backup,
     explain,
     export,
     gazetteer,
@@ -19,6 +21,7 @@ from sourceline.cli import (
     read,
     report,
     schema,
+    serve,
     show,
     verify,
     watch,
@@ -42,11 +45,15 @@ app.command("link")(link.command)
 app.command("show")(show.command)
 app.command("explain")(explain.command)
 app.command("verify")(verify.command)
+app.command("serve")(serve.command)
 app.command("log")(log.command)
+app.command("backup")(backup.backup_command)
+app.command("restore")(backup.restore_command)
 app.command("migrate")(migrate.command)
 app.command("export")(export.command)
 app.command("report")(report.command)
 app.command("schema")(schema.command)
+app.add_typer(accounts.app, name="accounts")
 app.add_typer(actors.app, name="actors")
 app.add_typer(gazetteer.app, name="gazetteer")
 

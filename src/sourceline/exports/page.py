@@ -16,6 +16,8 @@ from sourceline.exports.page_text import text_html
 from sourceline.exports.page_view import ReadingView, view_of
 from sourceline.records import Reading
 
+TEMPLATES = ("page.html.j2", "reading.html.j2", "event.html.j2")
+
 
 def write(readings: Iterable[Reading], out: TextIO) -> None:
     """Write one self-contained page for all readings: no network, readable without JavaScript.
@@ -58,7 +60,7 @@ def _templates() -> Environment:
     from jinja2 import DictLoader
 
     return Environment(
-        loader=DictLoader({name: _file(name) for name in ("page.html.j2", "event.html.j2")}),
+        loader=DictLoader({name: _file(name) for name in TEMPLATES}),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -120,7 +120,9 @@ def link_document(
     pool = list(mentions)
     before: dict[str, str] = {}
     for event in sorted(best):
-        for member in _nearest(store.mentions_of(event), event, mentions, weigh):
+        # A document that is linked again: the store may have its mentions too.
+        members = [m for m in store.mentions_of(event) if m.document not in documents]
+        for member in _nearest(members, event, mentions, weigh):
             pool.append(member)
             before[member.key] = event
     pairs = [

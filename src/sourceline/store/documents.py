@@ -19,6 +19,7 @@ from sourceline.store.journal import Change
 # Of a document that is added: it is new; it was there and has a new reading; nothing of it is new.
 Outcome = Literal["added", "read", "known"]
 
+PERSON = "person"  # the engine of a reading that a reviewer amended
 _NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
 _PAGE = 200  # readings in memory at a time
 
@@ -71,12 +72,7 @@ def add(
             f"document {document.id} is stored with another date, publisher or title: "
             "read the stored document"
         )
-    connection.execute(
-        update(schema.readings)
-        .where(schema.readings.c.document_key == stored.key, schema.readings.c.current)
-        .values(current=False)
-    )
-    journal.append(connection, who, [_add_reading(connection, stored.key, reading)])
+    journal.append(connection, who, [add_reading(connection, stored.key, reading)])
     return "read"
 
 
@@ -92,7 +88,7 @@ def _add_new(
     changes = [Change("document.added", document.id, {"origin": retrieval.origin})]
     _add_retrieval(connection, key, retrieval)
     if reading is not None:
-        changes.append(_add_reading(connection, key, reading))
+        changes.append(_insert_reading(connection, key, reading, current=True))
     journal.append(connection, who, changes)
 
 
@@ -144,7 +140,31 @@ def _has_reading(connection: Connection, document_key: int, reader: Reader) -> b
     )
 
 
-def _add_reading(connection: Connection, document_key: int, reading: Reading) -> Change:
+def add_reading(connection: Connection, document_key: int, reading: Reading) -> Change:
+    """Store a reading and make it the current one, unless a person has amended one of the document."""
+    current = reading.reader.engine == PERSON or not _is_amended(connection, document_key)
+    if current:
+        connection.execute(
+            update(schema.readings)
+            .where(schema.readings.c.document_key == document_key, schema.readings.c.current)
+            .values(current=False)
+        )
+    return _insert_reading(connection, document_key, reading, current=current)
+
+
+def _is_amended(connection: Connection, document_key: int) -> bool:
+    table = schema.readings.c
+    amended = connection.execute(
+        select(table.key).where(
+            table.document_key == document_key, table.current, table.engine == PERSON
+        )
+    )
+    return amended.first() is not None
+
+
+def _insert_reading(
+    connection: Connection, document_key: int, reading: Reading, *, current: bool
+) -> Change:
     readings, reader = schema.readings, reading.reader
     # What the table has no column for; the document has its own row.
     record = reading.model_dump_json(
@@ -159,7 +179,7 @@ def _add_reading(connection: Connection, document_key: int, reading: Reading) ->
             "model": reader.model or "",
             "read_at": journal.now(),
             "record": record,
-            "current": True,
+            "current": current,
             "linked": False,
         },
     ).scalar_one()
@@ -296,6 +316,14 @@ def reading_at(connection: Connection, key: int) -> Reading:
     """The reading in the row of this key, which is there."""
     rows = connection.execute(_select_readings().where(schema.readings.c.key == key))
     return reading_from(rows.one())
+
+
+def current_reading(connection: Connection, document_id: str) -> Reading | None:
+    """The reading of a document that counts: the last one, or the one that a person amended last."""
+    row = connection.execute(
+        _select_readings().where(schema.documents.c.id == document_id, schema.readings.c.current)
+    ).first()
+    return None if row is None else reading_from(row)
 
 
 def readings_after(

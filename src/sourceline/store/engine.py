@@ -19,6 +19,8 @@ from sourceline.errors import StoreError, UsageError
 
 # A writer waits this long for another: a transaction takes milliseconds, saving links seconds.
 BUSY_SECONDS = 60.0
+# Connections that are kept open: one that is opened anew reads all its pages again.
+POOL = 8
 # Any number will do, as long as every version takes the same one.
 _POSTGRESQL_LOCK = 0x536F757263656C
 
@@ -121,7 +123,9 @@ def _open_file(path: Path, *, create: bool) -> Database:
         raise StoreError(f"there is no database {path}. `sourceline add` makes one.")
     if not exists and not path.parent.is_dir():
         raise StoreError(f"there is no folder {path.parent}: make it first")
-    engine = create_engine(URL.create("sqlite", database=str(path)), creator=_connector(path))
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)), creator=_connector(path), pool_size=POOL
+    )
     event.listen(engine, "begin", _begin)
     return Database(engine, str(path))
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy.engine import Dialect
 
 from sourceline.errors import UsageError
 from sourceline.records import Event
@@ -33,6 +34,10 @@ class Filters:
         status: of the review: machine, accepted, corrected or rejected.
         text: words that must all occur in its places, sides, claims or types.
         limit: at most so many.
+        deaths: at least so many dead by the best figure.
+        disagreement: whether its sources disagree.
+        box: west, south, east and north in degrees; where west is more than east it crosses the
+            date line. An event without a point is in none.
     """
 
     country: str | None = None
@@ -43,6 +48,9 @@ class Filters:
     status: str | None = None
     text: str | None = None
     limit: int | None = None
+    deaths: int | None = None
+    disagreement: bool | None = None
+    box: tuple[float, float, float, float] | None = None
 
     def __post_init__(self) -> None:
         if self.country is not None and not _COUNTRY.fullmatch(self.country):
@@ -52,6 +60,11 @@ class Filters:
                 raise UsageError(f"{name} {value!r} is no date: write YYYY, YYYY-MM or YYYY-MM-DD")
         if self.limit is not None and self.limit < 0:
             raise UsageError(f"limit {self.limit} is below 0")
+        if self.box is not None:
+            west, south, east, north = self.box
+            inside = all(-180 <= lon <= 180 for lon in (west, east))
+            if not inside or not -90 <= south <= north <= 90:
+                raise UsageError(f"box {self.box}: write west, south, east and north in degrees")
 
 
 class Events(Sequence[Event]):
@@ -106,19 +119,38 @@ def find(connection: Connection, filters: Filters) -> Events:
     """Every event that fits, by date."""
     table = schema.events
     query = select(table.c.record).order_by(table.c.date_start, table.c.key)
-    for name in ("country", "event_type", "sub_event_type", "status"):
+    query = narrowed(query, filters, connection.dialect)
+    if filters.limit is not None:
+        query = query.limit(filters.limit)
+    return Events(list(connection.scalars(query)))
+
+
+def narrowed(query: Select[Any], filters: Filters, dialect: Dialect) -> Select[Any]:
+    """`query` of events, less those that do not fit."""
+    table = schema.events
+    for name in ("country", "event_type", "sub_event_type", "status", "disagreement"):
         value = getattr(filters, name)
         if value is not None:
             query = query.where(table.c[name] == value)
     if filters.since is not None:
         query = query.where(table.c.date_end >= (filters.since + "-00-00")[:10])
     if filters.until is not None:
-        query = query.where(table.c.date_start <= (filters.until + "-99-99")[:10])
+        last = (filters.until + "-99-99")[:10]
+        # The second says the same to the index by which lists are sorted.
+        query = query.where(table.c.date_start <= last, table.c.listed <= last)
+    if filters.deaths is not None:
+        query = query.where(table.c.deaths_best >= filters.deaths)
+    if filters.box is not None:
+        west, south, east, north = filters.box
+        query = query.where(table.c.latitude.between(south, north))
+        longitude = table.c.longitude
+        if west <= east:
+            query = query.where(longitude.between(west, east))
+        else:
+            query = query.where(or_(longitude >= west, longitude <= east))
     if filters.text is not None:
-        query = query.where(search.matches(table, filters.text, connection.dialect))
-    if filters.limit is not None:
-        query = query.limit(filters.limit)
-    return Events(list(connection.scalars(query)))
+        query = query.where(search.matches(table, filters.text, dialect))
+    return query
 
 
 def find_one(connection: Connection, event_id: str) -> Event | None:

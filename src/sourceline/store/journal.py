@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from sourceline.store.schema import log
 
@@ -82,3 +82,31 @@ def entries(connection: Connection) -> Iterator[Entry]:
     query = select(log).order_by(log.c.number).execution_options(yield_per=1_000)
     rows = connection.execute(query)
     return (Entry(*row) for row in rows)
+
+
+def head(connection: Connection) -> int:
+    """Number of the last entry: it grows with every change of the database."""
+    return connection.execute(select(func.max(log.c.number))).scalar() or 0
+
+
+def after(
+    connection: Connection, number: int, *, limit: int, kind: str | None = None
+) -> list[Entry]:
+    """Entries after this one, in order; of actions that begin with `kind` where it is given."""
+    query = select(log).where(log.c.number > number)
+    if kind is not None:
+        query = query.where(log.c.action.startswith(f"{kind}.", autoescape=True))
+    return [Entry(*row) for row in connection.execute(query.order_by(log.c.number).limit(limit))]
+
+
+def before(
+    connection: Connection, number: int | None, *, limit: int, who: str | None = None
+) -> list[Entry]:
+    """Entries before this one, the last first; those of one person or program where it is named."""
+    query = select(log)
+    if number is not None:
+        query = query.where(log.c.number < number)
+    if who is not None:
+        query = query.where(log.c.who == who)
+    query = query.order_by(log.c.number.desc()).limit(limit)
+    return [Entry(*row) for row in connection.execute(query)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, select, update
@@ -21,6 +21,7 @@ from sourceline.store.features import Features
 from sourceline.store.features import save as save_features
 from sourceline.store.journal import Change
 from sourceline.store.mentions import chunks
+from sourceline.store.worth import worth
 
 RENEWED_IN_REVIEWED = ("claims", "sources", "disagreements")
 
@@ -86,7 +87,10 @@ def of_events(connection: Connection, event_ids: Iterable[str]) -> list[Link]:
 
 
 def left_behind(connection: Connection, documents: Iterable[str]) -> dict[str, set[str]]:
-    """The events that rest on earlier readings of these documents, by the document's id."""
+    """The events that rest on readings of these documents as yet, by the document's id.
+
+    Those are earlier readings, or the current one where a person amended it.
+    """
     links, mentions, readings = schema.links, schema.mentions, schema.readings
     found: dict[str, set[str]] = {}
     for part in chunks(sorted(set(documents))):
@@ -95,7 +99,7 @@ def left_behind(connection: Connection, documents: Iterable[str]) -> dict[str, s
             .join_from(schema.documents, readings)
             .join(mentions, mentions.c.reading_key == readings.c.key)
             .join(links, links.c.mention_key == mentions.c.key)
-            .where(schema.documents.c.id.in_(part), ~readings.c.current)
+            .where(schema.documents.c.id.in_(part))
         )
         for row in rows:
             found.setdefault(row.id, set()).add(row.event_id)
@@ -124,6 +128,8 @@ def save(connection: Connection, found: Links, who: str) -> None:
         StoreError: a link or redirect leads to what is not there, or a redirect would take away an
             event that a person reviewed.
     """
+    decided = _decided(connection)
+    found = _without_what_was_decided(found, decided)
     changes: list[Change] = []
     save_features(connection, found.features)
     document_keys = _document_keys(
@@ -131,7 +137,7 @@ def save(connection: Connection, found: Links, who: str) -> None:
     )
     changes += _save_events(connection, found.events)
     orphans = _unlink(connection, found, document_keys)
-    orphans |= _insert_links(connection, found.links, document_keys)
+    orphans |= _insert_links(connection, found.links, document_keys, decided)
     changes += _redirect(connection, found.redirects)
     changes += _withdraw(connection, orphans - set(found.redirects))
     changes += _group(connection, found.groups, document_keys)
@@ -142,6 +148,45 @@ def save(connection: Connection, found: Links, who: str) -> None:
             .values(linked=True)
         )
     journal.append(connection, who, changes)
+
+
+def _decided(connection: Connection) -> dict[tuple[str, str], tuple[str, int]]:
+    """Where people put mentions: document and mention -> event, and number of the decision."""
+    links, mentions, readings = schema.links.c, schema.mentions.c, schema.readings.c
+    rows = connection.execute(
+        select(schema.documents.c.id, mentions.mention, links.event_id, links.decision_key)
+        .join_from(schema.links, schema.mentions)
+        .join(schema.readings, mentions.reading_key == readings.key)
+        .join(schema.documents, readings.document_key == schema.documents.c.key)
+        .where(links.decision_key.is_not(None), readings.current)
+    )
+    return {(row.id, row.mention): (row.event_id, row.decision_key) for row in rows}
+
+
+def _without_what_was_decided(
+    found: Links, decided: Mapping[tuple[str, str], tuple[str, int]]
+) -> Links:
+    """`found` less the events that would lose or take a mention which a person put somewhere."""
+    if not decided:
+        return found
+    placed = {mention: event for mention, (event, _) in decided.items()}
+    given = {(link.document, link.mention): link.event for link in found.links}
+    kept = {event.id for event in found.events}
+    for mention, event in placed.items():
+        to = given.get(mention, found.redirects.get(event))
+        if to != event and (to is not None or event in kept):
+            kept -= {event, to}
+    left_alone = ({event.id for event in found.events} | set(found.redirects)) - kept
+    return replace(
+        found,
+        events=[event for event in found.events if event.id in kept],
+        links=[link for link in found.links if link.event in kept],
+        redirects={
+            old: new
+            for old, new in found.redirects.items()
+            if old not in placed.values() and (new in kept or new not in left_alone)
+        },
+    )
 
 
 def _document_keys(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
@@ -160,7 +205,7 @@ def _save_events(connection: Connection, events: Sequence[Event]) -> list[Change
     table, redirects = schema.events, schema.redirects.c
     new: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
-    changes: list[Change] = []
+    written: list[Event] = []
     # An event that comes twice is written as it comes last.
     for part in chunks({event.id: event for event in events}.values()):
         ids = [event.id for event in part]
@@ -172,36 +217,70 @@ def _save_events(connection: Connection, events: Sequence[Event]) -> list[Change
         for event in part:
             before = stored.get(event.id)
             if before is not None and before.status != "machine":
-                event = _without_overwriting(Event.model_validate_json(before.record), event)
-            row = event_row(event)
+                event = renewed(Event.model_validate_json(before.record), event)
+            row = _event_row(event)
             if before is not None and before.record == row["record"]:
                 continue
             (new if before is None else changed).append(row)
-            changes.append(saved(row, "event.saved"))
+            written.append(event)
+    _write_rows(connection, new, changed)
+    _write_actors(connection, written)
+    return [_saved(row, "event.saved") for row in (*new, *changed)]
+
+
+def renewed(reviewed: Event, found: Event) -> Event:
+    """`reviewed` on what it rests on now; claims that its fields refer to stay beside those."""
+    renewed = {name: getattr(found, name) for name in RENEWED_IN_REVIEWED}
+    event = reviewed.model_copy(update=renewed)
+    there = {claim.id for claim in found.claims}
+    lacking = set(event.referred_claims()) - there
+    kept = [claim for claim in reviewed.claims if claim.id in lacking]
+    return event.model_copy(update={"claims": (*found.claims, *kept)})
+
+
+def write_event(connection: Connection, event: Event, action: str, *, new: bool) -> Change:
+    """Write the row of an event and who took part in it; what to log of it."""
+    row = _event_row(event)
+    _write_rows(connection, [row] if new else [], [] if new else [row])
+    _write_actors(connection, [event])
+    return _saved(row, action)
+
+
+def _write_rows(
+    connection: Connection, new: Sequence[Mapping[str, Any]], changed: Sequence[Mapping[str, Any]]
+) -> None:
+    """Write rows of events; those of `changed` in the place of those of the same ids."""
     if new:
-        connection.execute(table.insert(), new)
-    update_events(connection, changed)
-    return changes
-
-
-def _without_overwriting(before: Event, event: Event) -> Event:
-    """The event as a person left it, with what linking renews."""
-    return before.model_copy(update={name: getattr(event, name) for name in RENEWED_IN_REVIEWED})
-
-
-def update_events(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write rows in the place of those of the same ids."""
-    if rows:
+        connection.execute(schema.events.insert(), new)
+    if changed:
         changing = update(schema.events).where(schema.events.c.id == bindparam("of"))
-        connection.execute(changing, [{**row, "of": row["id"]} for row in rows])
+        connection.execute(changing, [{**row, "of": row["id"]} for row in changed])
 
 
-def saved(row: Mapping[str, Any], action: str) -> Change:
+def _write_actors(connection: Connection, events: Sequence[Event]) -> None:
+    """Write who took part in these events, in the place of whoever is there."""
+    table, stored = schema.event_actors, schema.events.c
+    for part in chunks(events):
+        rows = connection.execute(
+            select(stored.id, stored.key).where(stored.id.in_([event.id for event in part]))
+        )
+        key_of = {row.id: row.key for row in rows}
+        connection.execute(delete(table).where(table.c.event_key.in_(list(key_of.values()))))
+        took_part = [
+            {"actor": actor, "event_key": key_of[event.id]}
+            for event in part
+            for actor in event.actors()
+        ]
+        if took_part:
+            connection.execute(table.insert(), took_part)
+
+
+def _saved(row: Mapping[str, Any], action: str) -> Change:
     """What to log of an event whose row was written."""
     return Change(action, row["id"], {"sha256": sha256(row["record"])})
 
 
-def event_row(event: Event) -> dict[str, Any]:
+def _event_row(event: Event) -> dict[str, Any]:
     """The row of an event, and what it is searched by."""
     date, place = event.date, event.place
     return {
@@ -227,6 +306,8 @@ def event_row(event: Event) -> dict[str, Any]:
         "disagreement": bool(event.disagreements),
         "words": _words(event),
         "saved_at": journal.now(),
+        "listed": (date.start if date else None) or "",
+        "worth": worth(event),
     }
 
 
@@ -261,9 +342,15 @@ def _unlink(connection: Connection, found: Links, document_keys: Mapping[str, in
 
 
 def _insert_links(
-    connection: Connection, links: Sequence[Link], document_keys: Mapping[str, int]
+    connection: Connection,
+    links: Sequence[Link],
+    document_keys: Mapping[str, int],
+    decided: Mapping[tuple[str, str], tuple[str, int]],
 ) -> set[str]:
-    """Write the links; the ids of the events from which they took mentions away."""
+    """Write the links; the ids of the events from which they took mentions away.
+
+    A link that a person decided stays one: what leads elsewhere was left out before.
+    """
     mentions, readings = schema.mentions.c, schema.readings.c
     key_of: dict[tuple[int, str], int] = {}
     for part in chunks(sorted({document_keys[link.document] for link in links})):
@@ -281,12 +368,14 @@ def _insert_links(
                 f"the current reading of {link.document} has no mention {link.mention}: "
                 "it was read again; link it anew"
             )
+        _, number = decided.get((link.document, link.mention), (None, None))
         values.append(
             {
                 "mention_key": key,
                 "event_id": link.event,
                 "weight": link.weight,
                 "why": to_json(dict(link.why)),
+                "decision_key": number,
             }
         )
     left: set[str] = set()

@@ -26,9 +26,10 @@ class Mention:
 
     Attributes:
         document, mention: the document's id, and the mention's id within its reading.
-        reading: number of the reading, for `Store.reading`.
+        reading: number of the reading, for `Store.reading_at`.
         published, publisher: of the document.
         event: id of the event that it is linked to, None where it is linked to none.
+        decided: whether a person put it there.
         group: syndication group of the document, None where it copies no other.
     """
 
@@ -53,6 +54,7 @@ class Mention:
     longitude: float | None
     place_precision: int | None
     event: str | None
+    decided: bool
     group: str | None
     _participants: str
     _casualties: str
@@ -156,6 +158,7 @@ def _select() -> Select[Any]:
             documents.c.published,
             documents.c.publisher,
             schema.links.c.event_id.label("event"),
+            schema.links.c.decision_key.is_not(None).label("decided"),
             schema.syndication.c.group_id.label("group"),
         )
         .join_from(mentions, readings)

@@ -50,8 +50,10 @@ def prepare(database: Database, *, create: bool) -> None:
         )
 
 
-def migrate(database: Database, to: str = "head") -> tuple[str | None, str]:
+def migrate(database: Database, to: str = "head", *, logged: bool = True) -> tuple[str | None, str]:
     """Bring the tables to a version, the newest if none is named: before, and after.
+
+    It is not `logged` where the log that is to come has an entry of it already.
 
     Raises:
         StoreError: the tables are newer than this program, or not Sourceline's.
@@ -69,7 +71,7 @@ def migrate(database: Database, to: str = "head") -> tuple[str | None, str]:
         command.upgrade(config, to)
         after = _version(connection, database.name)
         assert after is not None
-        if after != before:
+        if after != before and logged:
             change = journal.Change("tables.migrated", after, {"from": before})
             journal.append(connection, f"sourceline {__version__}", [change])
     return before, after

@@ -215,10 +215,62 @@ events = Table(
     Column("disagreement", Boolean, nullable=False),
     Column("words", Text, nullable=False),  # what a search looks through
     Column("saved_at", Text, nullable=False),
+    Column("listed", Text, nullable=False, server_default=""),  # first day; "" where there is none
+    Column("worth", Float, nullable=False, server_default="0"),  # of a reviewer's minute
     Index(None, "country", "date_start", "date_end"),
     Index(None, "date_start", "date_end"),
     Index(None, "event_type", "date_start"),
     Index(None, "status", "date_start"),
+    # Lists are read from these alone, in their order, until a page is full.
+    Index(None, "listed", "date_end"),
+    Index(None, "country", "listed", "date_end"),
+    Index(None, "event_type", "listed", "date_end"),
+    Index(None, "status", "worth"),
+    # All that counts, charts and the map ask of an event: they never touch the wide rows.
+    Index(
+        "ix_events_facts",
+        "date_start",
+        "date_end",
+        "country",
+        "event_type",
+        "sub_event_type",
+        "status",
+        "independent",
+        "disagreement",
+        "latitude",
+        "longitude",
+        "place_precision",
+        "deaths_low",
+        "deaths_best",
+        "deaths_high",
+    ),
+    # The same for a piece of the map.
+    Index(
+        "ix_events_map",
+        "latitude",
+        "longitude",
+        "place_precision",
+        "date_start",
+        "date_end",
+        "country",
+        "event_type",
+        "sub_event_type",
+        "status",
+        "independent",
+        "disagreement",
+        "deaths_low",
+        "deaths_best",
+        "deaths_high",
+    ),
+)
+
+# Who took part in an event: an id of the registry, or the name of an organisation it lacks.
+event_actors = Table(
+    "event_actors",
+    metadata,
+    Column("actor", Text, primary_key=True),
+    Column("event_key", KEY, ForeignKey("events.key", ondelete="CASCADE"), primary_key=True),
+    Index(None, "event_key"),
 )
 
 # Which event a mention belongs to, and why: a mention is in one event at most.
@@ -229,7 +281,14 @@ links = Table(
     Column("event_id", Text, ForeignKey("events.id"), nullable=False),
     Column("weight", Float),  # match weight, log2 of the Bayes factor; null where none was needed
     Column("why", Text, nullable=False),  # JSON
+    Column("decision_key", KEY),  # of the review decision that put it there; null by linking
     Index(None, "event_id"),
+)
+Index(
+    "ix_links_decided",
+    links.c.decision_key,
+    sqlite_where=links.c.decision_key.is_not(None),
+    postgresql_where=links.c.decision_key.is_not(None),
 )
 
 # Events that became part of another.
@@ -252,7 +311,34 @@ review_decisions = Table(
     Column("note", Text),
     Column("decided_by", Text, nullable=False),
     Column("decided_at", Text, nullable=False),
+    Column("request", Text),  # name that the client gave it: sent twice, it is made once
+    Column("evidence", Text),  # JSON: field, document and span of the words it rests on
+    Column("before", Text),  # JSON: what undoing it restores
+    Column("undoes", KEY),  # key of the decision that this one takes back
     Index(None, "event_id"),
+    Index(None, "request", unique=True),
+    Index(None, "undoes", unique=True),
+)
+
+# Every event that a decision is about: a merger is about two.
+decision_events = Table(
+    "decision_events",
+    metadata,
+    Column("decision_key", KEY, ForeignKey("review_decisions.key"), primary_key=True),
+    Column("event_id", Text, primary_key=True),
+    Index(None, "event_id"),
+)
+
+# What somebody made of an event without seeing what others or the program made of it.
+codings = Table(
+    "codings",
+    metadata,
+    Column("key", KEY, primary_key=True),
+    Column("event_id", Text, nullable=False),
+    Column("coder", Text, nullable=False),
+    Column("coded_at", Text, nullable=False),
+    Column("coded", Text, nullable=False),  # JSON: field -> value
+    UniqueConstraint("event_id", "coder"),
 )
 
 # Who or what changed what, when: each entry carries the hash of the one before.
@@ -291,4 +377,41 @@ robots = Table(
     Column("fetched_at", Text, nullable=False),
     Column("status", Integer, nullable=False),
     Column("body", Text, nullable=False),
+)
+
+# Who may sign in. An account is never deleted: decisions carry its name.
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("key", KEY, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("password", Text, nullable=False),  # argon2id, with its parameters and salt
+    Column("role", Text, nullable=False),
+    Column("active", Boolean, nullable=False, server_default=true()),
+    Column("created_at", Text, nullable=False),
+)
+
+# Signed-in browsers. What the cookie holds is stored as its SHA-256 only, here as with tokens.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("account_key", KEY, ForeignKey("accounts.key"), nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("expires_at", Text, nullable=False),
+    Index(None, "account_key"),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("key", KEY, primary_key=True),
+    Column("account_key", KEY, ForeignKey("accounts.key"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("digest", Text, nullable=False, unique=True),
+    Column("scope", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("expires_at", Text),
+    Column("revoked_at", Text),
+    Index(None, "account_key"),
 )

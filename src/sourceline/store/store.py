@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from sourceline.errors import RejectedDocument, UsageError
 from sourceline.records import Document, Event, Reader, Reading
@@ -89,6 +89,18 @@ class Store:
         self.close()
 
     @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one state of the database, for questions without a method here."""
+        with self._database.reading() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """The same to write with: a transaction, stored whole or not at all."""
+        with self._database.writing() as connection:
+            yield connection
+
+    @contextmanager
     def together(self) -> Iterator[None]:
         """One transaction of all that this thread does with the store within: `with store.together():`.
 
@@ -167,7 +179,7 @@ class Store:
         with self._database.reading() as connection:
             return documents.readings_of(connection, document_id)
 
-    def reading(self, number: int) -> Reading:
+    def reading_at(self, number: int) -> Reading:
         """The reading of this number, as `Mention.reading` has it."""
         with self._database.reading() as connection:
             return documents.reading_at(connection, number)
@@ -240,7 +252,7 @@ class Store:
             return list(mentions.of_documents(connection, documents))
 
     def left_behind(self, documents: Iterable[str]) -> dict[str, set[str]]:
-        """The events that rest on earlier readings of these documents, by document."""
+        """The events that rest on readings of these documents as yet, by document."""
         with self._database.reading() as connection:
             return links.left_behind(connection, documents)
 
@@ -316,7 +328,7 @@ class Store:
             if event is None:
                 raise UsageError(f"there is no event {event_id!r}")
             return reviews.decide(
-                connection, event, verdict, by=by, changes=changes or {}, note=note
+                connection, event, verdict, reviews.Act(by, note), changes=changes or {}
             )
 
     def decisions(self, event_id: str | None = None) -> list[Decision]:

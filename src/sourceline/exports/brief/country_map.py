@@ -28,6 +28,10 @@ CAPTIONS = {
     6: "Known to the country only, so that no point is drawn.",
     7: "In international waters or airspace. The ring stands for the area, not for its extent.",
 }
+AREA_CAPTION = (
+    "Known to the district or province only. The dashed shape is where its known places lie: it is "
+    "no border."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,11 @@ class _Window:
         return km / KM_PER_DEGREE * self.scale_y
 
 
-def country_map(place: PlaceRecord | None) -> CountryMap | None:
-    """The map of a place; None where no country or its outline is known."""
+def country_map(place: PlaceRecord | None, area: Ring | None = None) -> CountryMap | None:
+    """The map of a place; None where no country or its outline is known.
+
+    `area` is where the known places of its district or province lie: it stands in for the ring.
+    """
     if place is None or place.country is None:
         return None
     rings = outline(place.country)
@@ -69,7 +76,7 @@ def country_map(place: PlaceRecord | None) -> CountryMap | None:
         point = (place.longitude, place.latitude)
     window = _window(rings, point)
     name = _drawable(place.name)
-    marked = _mark(place.precision, name, point, window)
+    marked = _shape(area, name, window) if area else _mark(place.precision, name, point, window)
     label = f"Map of {country_name(place.country)}" + (f" with {name}" if marked else "")
     svg = "".join(
         (
@@ -82,7 +89,7 @@ def country_map(place: PlaceRecord | None) -> CountryMap | None:
             "</svg>",
         )
     )
-    caption = CAPTIONS[place.precision]
+    caption = AREA_CAPTION if area else CAPTIONS[place.precision]
     if place.precision != 6 and point is None:
         caption = "The gazetteer has no point for this place, so that none is drawn."
     return CountryMap(svg, caption)
@@ -167,6 +174,17 @@ def _mark(precision: int, name: str, point: Point | None, window: _Window) -> st
         return _ring(x, y, radius, "") + _label(name, x, y, radius + 4, window)
     radius = AREA_RADIUS.get(precision, AREA_RADIUS[5])
     return _ring(x, y, radius, "5 4") + _label(name, x, y, radius + 4, window)
+
+
+def _shape(area: Ring, name: str, window: _Window) -> str:
+    """A shape with its name beside it."""
+    points = [window.at(point) for point in area]
+    path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+    right, middle = max(points)[0], sum(y for _, y in points) / len(points)
+    return (
+        f'<path class="area" d="M{path}Z" fill="{MARK}" fill-opacity="0.08" stroke="{MARK}" '
+        'stroke-width="1.6" stroke-dasharray="5 4"/>' + _label(name, right, middle, 5, window)
+    )
 
 
 def _ring(x: float, y: float, radius: float, dashes: str) -> str:

@@ -164,8 +164,12 @@
   addEventListener("hashchange", unfold);
   unfold();
 
+  const keys = document.querySelector(".keys");
+  if (keys) keys.hidden = figures.length === 0;
+
   // ---- light and dark
   const button = document.querySelector(".theme");
+  if (!button) return; // a page that has its own
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : dark.matches);
   const label = () => { button.textContent = isDark() ? "Light" : "Dark"; };
@@ -176,5 +180,4 @@
   dark.addEventListener("change", label);
   label();
   button.hidden = false;
-  document.querySelector(".keys").hidden = figures.length === 0;
 })();
