@@ -66,7 +66,7 @@ test: $(VENV)/.dev browser postgres ## Lint, types, layering, tests, and the bui
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered \
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --quiet \
 	  $$(if [ -x $(CHROMIUM) ]; then echo --need browser; fi) \
 	  $$(if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then echo --need postgres; fi)
 	$(PYTHON) tests/wheel.py $(BIN)/python
