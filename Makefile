@@ -66,7 +66,7 @@ test: $(VENV)/.dev browser postgres ## Lint, types, layering, tests, and the bui
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --quiet \
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --quiet \
 	  $$(if [ -x $(CHROMIUM) ]; then echo --need browser; fi) \
 	  $$(if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then echo --need postgres; fi)
 	$(PYTHON) tests/wheel.py $(BIN)/python
@@ -76,4 +76,4 @@ docs: $(VENV)/.dev ## Build the documentation site into site/
 	@echo "The site: site/index.html"
 
 clean: ## Remove everything that was built
-	rm -rf $(VENV) build dist site demo/out .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf $(VENV) build dist site demo/out .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import itertools
 import socket
-from collections import Counter
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,6 @@ from tests.store import server
 
 NO_SERVER = "no PostgreSQL server is installed (Debian's package postgresql)"
 _numbers = itertools.count(1)
-PASSED = pytest.StashKey[Counter[str]]()
 
 
 @pytest.fixture(autouse=True)
@@ -86,31 +84,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[PASSED] = Counter()
+    # Where several processes test, the one that hears of all of them decides.
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Needed(config.getoption("--need")))
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    report = yield
-    if report.when == "call" and not report.skipped:
-        item.config.stash[PASSED].update({marker.name for marker in item.iter_markers()})
-    return report
+class Needed:
+    """Fails a run in which no test of a needed marker ran."""
 
+    def __init__(self, markers: list[str]) -> None:
+        self.lacking = dict.fromkeys(markers)
 
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    if lacking(session.config):
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when == "call" and not report.skipped:
+            for name in report.keywords:
+                self.lacking.pop(name, None)
 
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if self.lacking:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    for name in lacking(config):
-        terminalreporter.write_line(f"FAILED: no test marked {name!r} ran", red=True)
-
-
-def lacking(config: pytest.Config) -> list[str]:
-    """Markers that were needed and of which no test ran."""
-    return [name for name in config.getoption("--need") if not config.stash[PASSED][name]]
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        for name in self.lacking:
+            terminalreporter.write_line(f"FAILED: no test marked {name!r} ran", red=True)

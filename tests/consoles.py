@@ -2,7 +2,7 @@
 
 A session is a block ```` ```console ```` whose lines after `$ ` are commands. They run one after
 the other in a folder with the demo in it, on a terminal of 96 columns. How long a run took may
-differ.
+differ. A command that does not end by itself is no session, and an error.
 """
 
 from __future__ import annotations
@@ -11,17 +11,20 @@ import fcntl
 import os
 import pty
 import re
+import select
 import shlex
 import struct
 import subprocess
 import sys
 import tempfile
 import termios
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 COLUMNS, LINES = 96, 200
+LIMIT = 120.0  # seconds for a command
 SESSION = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 STYLE = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 SECONDS = re.compile(r"\bin \d+\.\d s$", re.MULTILINE)
@@ -67,8 +70,13 @@ class Terminal:
         )
         os.close(theirs)
         printed = b""
+        end = time.monotonic() + LIMIT
         with open(ours, "rb", buffering=0) as screen:  # noqa: PTH123 - a number, not a path
             while True:
+                if not select.select([screen], [], [], max(0.0, end - time.monotonic()))[0]:
+                    process.kill()
+                    process.wait()
+                    raise TimeoutError(f"sourceline {shlex.join(arguments)}: still runs at {LIMIT} s")
                 try:
                     piece = screen.read(65_536)
                 except OSError:  # on Linux, the end of a terminal that nobody writes to

@@ -156,7 +156,8 @@ def test_templates_have_nothing_inline() -> None:
         text = template.read_text(encoding="utf-8")
         assert "|safe" not in text.replace(" ", ""), template
         assert "autoescape false" not in text, template
-        assert not re.search(r"\son\w+\s*=|\sstyle\s*=|<style|javascript:", text), template
+        written = re.sub(r"\{%.*?%\}", "", text, flags=re.DOTALL)
+        assert not re.search(r"\son\w+\s*=|\sstyle\s*=|<style|javascript:", written), template
         assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", text), template
 
 
