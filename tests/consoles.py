@@ -76,7 +76,9 @@ class Terminal:
                 if not select.select([screen], [], [], max(0.0, end - time.monotonic()))[0]:
                     process.kill()
                     process.wait()
-                    raise TimeoutError(f"sourceline {shlex.join(arguments)}: still runs at {LIMIT} s")
+                    raise TimeoutError(
+                        f"sourceline {shlex.join(arguments)}: still runs at {LIMIT} s"
+                    )
                 try:
                     piece = screen.read(65_536)
                 except OSError:  # on Linux, the end of a terminal that nobody writes to
