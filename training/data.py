@@ -63,6 +63,13 @@ def _sentences(source: dict[str, Any]) -> Iterator[LabelledText]:
         yield from label_sentences(report)
 
 
+def _police(source: dict[str, Any]) -> Iterator[LabelledText]:
+    """Sentences; with `labelled`, those alone in which police did something, which are few."""
+    for labelled in load_police(Path(source["path"])):
+        if any(labelled.flags.values()) or not source.get("labelled"):
+            yield labelled
+
+
 def _kinds(source: dict[str, Any]) -> Iterator[LabelledText]:
     """Sentences with a label each; `labels` is a file that says which kind each label stands for."""
     known = json.loads(Path(source["labels"]).read_text(encoding="utf-8"))
@@ -77,7 +84,7 @@ LOADERS: dict[str, Callable[[dict[str, Any]], Iterator[LabelledText]]] = {
     "kinds": _kinds,
     "polnear": lambda source: load_polnear(Path(source["path"])),
     "muc4": lambda source: load_muc4(Path(source["path"])),
-    "police": lambda source: load_police(Path(source["path"])),
+    "police": _police,
 }
 
 
