@@ -33,7 +33,7 @@ GRIDS: dict[str, tuple[float, ...]] = {
     "content_at_all": (0.0, 0.1, 0.2, 0.4),
     "content_alone": (0.6, 0.7, 0.8, 0.9, NEVER),
 }
-LAYERS = ("trigger", "organization", "individual", "object", "toll", "content", "source")
+LAYERS = ("trigger", "organization", "individual", "object", "toll", "content", "source", "place")
 # What a threshold is chosen by: F1, and accuracy on the events that were found, with their weights.
 F1 = {
     "event": 1.0, "event_main": 1.0, "participant": 1.0, "casualty": 1.0, "attribution": 1.0,

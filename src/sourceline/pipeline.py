@@ -74,7 +74,7 @@ def compose(
     layers: Layers, graph: Graph, knowledge: Knowledge, needed: Thresholds
 ) -> tuple[tuple[Attribution, ...], tuple[EventMention, ...]]:
     """The attributions and events that layers and network together make of a document."""
-    acts = find_acts(layers, graph, needed)
+    acts = find_acts(layers, graph, needed, knowledge.gazetteer)
     said = find_said(layers, graph, needed)
     found = Found(layers, acts, said, find_tolls(layers, acts, said, graph, needed))
     assembler = Assembler(found, knowledge.actors, knowledge.ontology)

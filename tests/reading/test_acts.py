@@ -46,7 +46,7 @@ def shelling(words: Words) -> tuple[int, int, int]:
 
 
 def acts_of(layers: Layers, words: Words, needed: Thresholds = NEEDED) -> Acts:
-    return find_acts(layers, words.graph(), needed)
+    return find_acts(layers, words.graph(), needed, Gazetteer.open(None))
 
 
 def test_triggers_of_one_act_are_one_draft(layers: Layers) -> None:
@@ -106,7 +106,7 @@ def test_place_and_day_are_those_tied_best_else_those_of_the_sentence(layers: La
 
 def figures(layers: Layers, words: Words, needed: Thresholds) -> list[CasualtyMention]:
     graph = words.graph()
-    acts = find_acts(layers, graph, needed)
+    acts = find_acts(layers, graph, needed, Gazetteer.open(None))
     return find_tolls(layers, acts, layers.attributions, graph, needed)
 
 
@@ -116,7 +116,7 @@ def test_a_figure_belongs_to_the_act_it_is_tied_to(layers: Layers) -> None:
     words.span("trigger", "attacked", sub_event_type="Attack")
     words.tie("toll", killing, words.at("toll", "five people"), 0.4)
     graph = words.graph()
-    acts = find_acts(layers, graph, NEEDED)
+    acts = find_acts(layers, graph, NEEDED, Gazetteer.open(None))
     claims = find_tolls(layers, acts, layers.attributions, graph, NEEDED)
     owned = [[words_of(claims[i]) for i in d.casualties] for d in acts.drafts]
     assert owned == [["at least five people"], []]
@@ -126,7 +126,7 @@ def test_a_figure_tied_to_nothing_makes_no_claim(layers: Layers) -> None:
     words = Words(layers)
     shelling(words)
     graph = words.graph()
-    acts = find_acts(layers, graph, NEEDED)
+    acts = find_acts(layers, graph, NEEDED, Gazetteer.open(None))
     find_tolls(layers, acts, layers.attributions, graph, NEEDED)
     assert all(draft.casualties == [] for draft in acts.drafts)
 

@@ -22,7 +22,7 @@ def drafts(text: str, *triggers: str, factuality: str = "occurred") -> list[Even
     words = Words(layers)
     for trigger in triggers:
         words.span("trigger", trigger, sub_event_type="Attack", factuality=factuality)
-    return list(find_acts(layers, words.graph(), Thresholds()).drafts)
+    return list(find_acts(layers, words.graph(), Thresholds(), Gazetteer.open(None)).drafts)
 
 
 def where(draft: EventDraft) -> tuple[str | None, str | None]:

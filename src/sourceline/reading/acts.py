@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from sourceline.knowledge.gazetteer import Gazetteer
 from sourceline.reading.chains import Chain
 from sourceline.reading.drafts import EventDraft
 from sourceline.reading.factuality import noun_factuality, verb_factuality
@@ -23,6 +24,7 @@ from sourceline.reading.locating import Locator
 from sourceline.reading.mentions import PlaceMention, RoleMention, TriggerMention
 from sourceline.reading.names import Names
 from sourceline.reading.syntax import Syntax, VerbGroup
+from sourceline.reading.unlisted import Unlisted
 from sourceline.records import Factuality, Kind, Role
 from sourceline.spans import Located, Offsets
 
@@ -48,21 +50,28 @@ class Acts:
     clusters: Sequence[Sequence[int]]
 
 
-def find_acts(layers: Layers, graph: Graph, needed: Thresholds) -> Acts:
+def find_acts(layers: Layers, graph: Graph, needed: Thresholds, gazetteer: Gazetteer) -> Acts:
     """The acts of a document, in the order of first mention; no casualties are theirs yet.
 
     `graph` was decoded with the spans of the layers (`Layers.spans`).
     """
-    return _Finder(layers, graph, needed).find()
+    return _Finder(layers, graph, needed, gazetteer).find()
 
 
 class _Finder:
-    def __init__(self, layers: Layers, graph: Graph, needed: Thresholds) -> None:
+    def __init__(
+        self, layers: Layers, graph: Graph, needed: Thresholds, gazetteer: Gazetteer
+    ) -> None:
         self._layers, self._graph, self._needed = layers, graph, needed
         self._names = Names(layers.syntax, layers.actors)
         self._order = sorted(graph.by_layer["trigger"], key=lambda i: graph.spans[i].start)
         self._number = {span: n for n, span in enumerate(self._order)}
         self._places = self._by_span("place", layers.places)
+        unlisted = Unlisted(layers, gazetteer)
+        for i in graph.by_layer["place"]:
+            place = None if i in self._places else unlisted.place_of(graph.spans[i])
+            if place is not None:
+                self._places[i] = place
         self._dates = self._by_span("date", layers.dates)
         self._weapons = self._by_span("weapon", range(len(layers.weapons)), layers.weapons)
 
@@ -223,7 +232,7 @@ class _Finder:
         """
         ties = ties_of(self._graph, "place", cluster)
         held = [s for s, tie in ties.items() if s in self._places and tie >= self._needed.place]
-        best = min(held, key=lambda s: (self._places[s].precision, -ties[s]), default=None)
+        best = min(held, key=lambda s: (self._places[s].precision >= 3, -ties[s]), default=None)
         return None if best is None else self._places[best]
 
     def _tied(

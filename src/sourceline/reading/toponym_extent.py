@@ -35,7 +35,7 @@ _APART = re.compile(
     rf"{_DESCRIBED}$",
     re.IGNORECASE,
 )
-_BESIDE = re.compile(
+BESIDE = re.compile(
     r"\b(?:(?:just |right )?(?:near|outside|around|surrounding|nearby|close to|in the vicinity of|"
     r"(?:on |in |at )?the (?:[a-z]+ )?(?:outskirts|edge|suburbs|periphery) of|outskirts of|"
     rf"(?:just )?(?:{_DIRECTION}) of))(?: of)? {_DESCRIBED}$",
@@ -107,7 +107,7 @@ def extend(
         before = before[: part.start()]
         place, precision = _part_of(place, precision, toponym, part.group("part"))
     apart = _APART.search(before)
-    beside = None if apart is not None else _BESIDE.search(before)
+    beside = None if apart is not None else BESIDE.search(before)
     if apart is not None:
         start = floor + apart.start()
         place, precision = _moved(place, apart, gazetteer)
@@ -123,7 +123,7 @@ def _unlisted(
     as that; of which only the country is known it is a place without a point.
     """
     floor = max(left, core.start - _REACH)
-    beside = _BESIDE.search(text[floor : core.start].replace("\n", " ").replace("\u00a0", " "))
+    beside = BESIDE.search(text[floor : core.start].replace("\n", " ").replace("\u00a0", " "))
     start = core.start if beside is None else floor + beside.start()
     precision = max(2, precision_of(within))
     named = replace(place, name=text[core.start : core.end])

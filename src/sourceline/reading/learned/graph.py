@@ -126,8 +126,15 @@ def decode(
             for first, last in _runs(shares[number][:, column], thresholds.get(layer, 0.5)):
                 if window.core[0] <= first < window.core[1]:
                     found = Offsets(window.words[first].start, window.words[last].end)
-                    if layer not in known or not known[layer].touches(found):
-                        add(layer, found.start, found.end, (number, first, last))
+                    if layer in known and known[layer].touches(found):
+                        if layer != "place":
+                            continue
+                        # "Arihal, Pulwama": the place that is not known is one as well.
+                        first, last = _rest(window, first, last, known[layer])
+                        if last < first:
+                            continue
+                    start, end = window.words[first].start, window.words[last].end
+                    add(layer, start, end, (number, first, last))
     for layer, items in given.items():
         for item in items:
             first_at = starts[max(0, bisect_right(starts, item.start) - 1)] if starts else 0
@@ -144,6 +151,12 @@ def decode(
                 add(layer, item.start, item.end, where)
     pairs = _pairs(spans, places, windows, scores)
     return Graph(spans, pairs, [score.whole for score in scores])
+
+
+def _rest(window: Window, first: int, last: int, known: Index[Located]) -> tuple[int, int]:
+    """First and last word of what stands in a span before what is known, or else after it."""
+    touched = [i for i in range(first, last + 1) if known.touches(window.words[i])]
+    return (first, touched[0] - 1) if touched[0] > first else (touched[-1] + 1, last)
 
 
 def _found(
