@@ -12,7 +12,7 @@ from sourceline.reading.layers import Layers
 from sourceline.reading.learned.encoder import Thresholds
 from sourceline.records import Document
 
-from .graphs import Words
+from .graphs import Words, told
 
 
 def drafts(text: str, *triggers: str, factuality: str = "occurred") -> list[EventDraft]:
@@ -104,3 +104,15 @@ def test_what_is_told_next_happened_on_the_same_day() -> None:
 def test_the_day_of_a_statement_is_not_that_of_the_act() -> None:
     text = "The ministry said on Wednesday that gunmen had attacked Gao on Monday."
     assert when(drafts(text, "attacked")[0]) == "2026-03-09"
+
+
+def test_a_tied_day_that_counts_from_another_is_placed_by_it() -> None:
+    def tell(words: Words) -> None:
+        words.span("trigger", "shelled", sub_event_type="Shelling/artillery/missile attack")
+        freed = words.span("trigger", "attacked", sub_event_type="Attack")
+        words.tie("date", freed, words.at("date", "The next day"))
+
+    text = "Rebels shelled Gao on 3 March 2026. The next day gunmen attacked a market there."
+    date = told(text, tell).events[-1].date
+    assert date is not None
+    assert (date.start, date.end, date.precision) == ("2026-03-04", "2026-03-04", 1)

@@ -208,7 +208,7 @@ class _Finder:
         place = self._narrowest(cluster)
         date = self._tied("date", cluster, self._dates, self._needed.date)
         draft.place = locator.widened(place) if place is not None else locator.place_of(draft)
-        draft.date = date if date is not None else locator.date_of(draft)
+        draft.date = locator.date_of(draft) if date is None else locator.placed(date)
         draft.weapons = sorted(
             self._weapons[span]
             for span, tie in ties_of(self._graph, "weapon", cluster).items()

@@ -129,6 +129,12 @@ class Locator:
                 return found
         return self._date_around(draft)
 
+    def placed(self, mention: DateMention) -> DateMention:
+        """A day of the document; one that counts from another ("the next day") placed by that."""
+        at = (mention.start, mention.end)
+        same = (d for d in self._dates.overlapping(mention) if (d.start, d.end) == at)
+        return next(same, mention)
+
     def _places_in(self, number: int) -> list[PlaceMention]:
         """The places of a sentence that the words around say something is at."""
         if number not in self._located:
