@@ -33,7 +33,7 @@ demo: $(VENV)/.base ## Read the sample reports: a table here, the evidence page,
 	@rm -f $(DEMO_DB) $(DEMO_DB)-wal $(DEMO_DB)-shm
 	@$(BIN)/sourceline read demo/reports --published 2026-03-13 --format table
 	@$(BIN)/sourceline read demo/reports --published 2026-03-13 --format html --out demo/out/evidence.html
-	@$(BIN)/sourceline add demo/reports --published 2026-03-13 --db $(DEMO_DB) >/dev/null
+	@$(BIN)/sourceline add demo/reports demo/raid.jsonl --published 2026-03-13 --db $(DEMO_DB) >/dev/null
 	@$(BIN)/sourceline link --db $(DEMO_DB) >/dev/null
 	@echo "demo-password" | $(BIN)/sourceline accounts add demo --role reviewer --db $(DEMO_DB)
 	@echo "The evidence page: demo/out/evidence.html (open it in a browser)"
