@@ -124,6 +124,8 @@ def _bind(listening: Listening) -> socket.socket:
         )[0]
         bound = socket.socket(family, socket.SOCK_STREAM)
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # Without it, the second part of every answer waits 40 ms for word of the first.
+        bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         bound.bind(address)
     except OSError as error:
         raise UsageError(

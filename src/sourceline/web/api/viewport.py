@@ -12,6 +12,7 @@ from sourceline.store import finding, journal
 from sourceline.store.events import Filters
 from sourceline.web.api.answers import MEDIA, tagged, version_tag
 from sourceline.web.api.filters import filters_of
+from sourceline.web.marks import marks
 from sourceline.web.remembering import remembered
 from sourceline.web.viewers import Viewer, reader, store_of
 
@@ -37,7 +38,7 @@ def map_of_events(
                 request,
                 connection,
                 ("map, API", query, zoom),
-                lambda: _geojson(finding.cells(connection, query, zoom)),
+                lambda: _geojson(marks(request, connection, query, zoom)),
             )
             return Response(body, media_type=MEDIA["geojson"])
 

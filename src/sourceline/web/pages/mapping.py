@@ -16,6 +16,7 @@ from sourceline.exports import wording
 from sourceline.knowledge.country_codes import country_codes
 from sourceline.knowledge.extents import extent
 from sourceline.store import finding
+from sourceline.web.marks import marks
 from sourceline.web.pages import charts
 from sourceline.web.pages.filters import asked
 from sourceline.web.remembering import remembered
@@ -42,7 +43,7 @@ def map_events(
             request,
             connection,
             ("map", view.query, zoom),
-            lambda: _geojson(finding.cells(connection, view.query, zoom)),
+            lambda: _geojson(marks(request, connection, view.query, zoom)),
         )
     return _packed(request, body, GEOJSON)
 
