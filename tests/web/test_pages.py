@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from httpx2 import Response
 
 from sourceline.errors import UsageError
 from sourceline.records import Bounds
 from sourceline.store.finding import Bin
 from sourceline.web.pages import charts, sentences
 from sourceline.web.pages.filters import asked
+from sourceline.web.pages.mapping import _thinned
 from tests.web.conftest import Site
 
 
@@ -144,3 +146,24 @@ def test_a_province_is_outlined_by_its_places(site: Site) -> None:
     assert found["geometry"]["type"] == "Polygon"
     none = client.get("/map/area", params={"country": "SY", "admin1": "Nowhere"}).json()
     assert none["geometry"] is None
+
+
+def test_coarse_outlines_are_of_the_same_countries_and_smaller(site: Site) -> None:
+    client = site.client("reader")
+    coarse, fine = client.get("/map/countries"), client.get("/map/countries?fine=true")
+    assert len(coarse.content) < 0.75 * len(fine.content)
+
+    def names(answer: Response) -> list[str]:
+        shapes = answer.json()["objects"]["countries"]["geometries"]
+        return [shape["properties"]["name"] for shape in shapes]
+
+    assert names(coarse) == names(fine)
+    assert all(len(arc) > 1 for arc in coarse.json()["arcs"])
+
+
+def test_thinned_lines_keep_their_ends_and_rings_their_area() -> None:
+    line = [[0, 0], [1, 0], [1, 0], [1, 0], [1, 1]]
+    assert _thinned(line, 3) == [[0, 0], [3, 0], [1, 1]]
+    ring = [[5, 5], [1, 0], [0, 1], [-1, 0], [0, -1]]
+    assert len(_thinned(ring, 100)) >= 4
+    assert [sum(values) for values in zip(*_thinned(ring, 100), strict=True)] == [5, 5]

@@ -6,6 +6,8 @@ import gzip
 import json
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate, pairwise
+from math import dist
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -24,6 +26,7 @@ from sourceline.web.viewers import Viewer, reader, store_of
 
 router = APIRouter()
 GEOJSON = "application/geo+json"
+COARSE = 0.15  # degrees: less than two pixels of the whole world
 PLACES = 4  # decimals of a degree: about 11 m, finer than any gazetteer
 
 
@@ -63,10 +66,13 @@ def map_area(
 
 
 @router.get("/map/countries", name="map_countries")
-def map_countries(request: Request) -> Response:
-    """TopoJSON of the outlines of all countries, from Natural Earth, the same for everybody."""
+def map_countries(request: Request, fine: bool = False) -> Response:
+    """TopoJSON of the outlines of all countries, from Natural Earth, the same for everybody.
+
+    `fine` for whoever looks closer than the whole world.
+    """
     response = Response(
-        _outlines(), media_type="application/json", headers={"Content-Encoding": "gzip"}
+        _outlines(fine), media_type="application/json", headers={"Content-Encoding": "gzip"}
     )
     response.headers["Cache-Control"] = "public, max-age=604800"
     return response
@@ -120,6 +126,28 @@ def _packed(request: Request, content: bytes, media_type: str) -> Response:
 
 
 @cache
-def _outlines() -> bytes:
-    source = files("sourceline.exports") / "brief/files/countries-50m.json"
-    return gzip.compress(source.read_bytes(), 6, mtime=0)
+def _outlines(fine: bool) -> bytes:
+    source = (files("sourceline.exports") / "brief/files/countries-50m.json").read_bytes()
+    if not fine:
+        topology = json.loads(source)
+        step = COARSE / topology["transform"]["scale"][0]
+        topology["arcs"] = [_thinned(arc, step) for arc in topology["arcs"]]
+        source = json.dumps(topology, separators=(",", ":")).encode()
+    return gzip.compress(source, 9, mtime=0)
+
+
+def _thinned(arc: list[list[int]], step: float) -> list[list[int]]:
+    """A line of TopoJSON (first point, then differences) without points nearer than `step`.
+
+    Its ends stay, so that lines still meet; so do four points of a ring, which is an area still.
+    """
+    points = list(zip(*map(accumulate, zip(*arc, strict=True)), strict=True))
+    most = max(1, (len(points) - 1) // 3)
+    kept, left = [points[0]], 0
+    for i, point in enumerate(points[1:-1], 1):
+        if dist(point, kept[-1]) >= step or (points[0] == points[-1] and i - left >= most):
+            kept.append(point)
+            left = i
+    kept.append(points[-1])
+    moves = ([b[0] - a[0], b[1] - a[1]] for a, b in pairwise(kept))
+    return [list(kept[0]), *moves]

@@ -8,6 +8,7 @@ const form = document.getElementById("filters");
 const list = () => document.getElementById("list");
 const EMPTY = { type: "FeatureCollection", features: [] };
 const NEAR_KM = 25;
+const FINE_ZOOM = 3;
 
 const whenIdle = window.requestIdleCallback || ((then) => setTimeout(then, 50));
 whenIdle(() => start().catch((problem) => {
@@ -16,7 +17,7 @@ whenIdle(() => start().catch((problem) => {
 }));
 
 async function start() {
-  const [maplibre, countries] = await Promise.all([
+  let [maplibre, countries] = await Promise.all([
     import("./vendor/maplibre-gl.mjs"),
     outlines(place.dataset.outlines),
   ]);
@@ -54,6 +55,15 @@ async function start() {
     draw(map, countries, colours());
     show(map, last);
   });
+
+  // Outlines that are fine enough for the whole world are not for a part of it.
+  const closer = async () => {
+    if (map.getZoom() < FINE_ZOOM) return;
+    map.off("zoomend", closer);
+    countries = await outlines(`${place.dataset.outlines}?fine=true`);
+    map.getSource("countries").setData(countries);
+  };
+  map.on("zoomend", closer);
 
   let asked = 0;
   let last = EMPTY;
