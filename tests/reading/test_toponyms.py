@@ -493,3 +493,26 @@ def test_names_under_a_country_s_heading_lie_in_it() -> None:
         "Sanam": "NE",
         "Partiaga": "BF",
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yesterday police dragged people away. Ms. Bak Sun-ja has a broken hip.",
+        "Two Mi-35 helicopters attacked a village.",
+    ],
+)
+def test_short_forms_of_american_states_are_no_other_words(text: str) -> None:
+    assert read(text) == []
+
+
+def test_a_person_or_a_weapon_speaks_for_no_country() -> None:
+    # Hassan is a city of India, and Molotov was one of Russia.
+    text = "A shopkeeper in Workington, Aram Hassan, said a gang had attacked him."
+    (found,) = [m for m in read(text) if text[m.start : m.end] == "Workington"]
+    assert found.place is not None
+    assert found.place.country == "GB"
+    text = "A riot began in Jenin. Youths threw Molotov cocktails."
+    (found,) = [m for m in read(text) if text[m.start : m.end] == "Jenin"]
+    assert found.place is not None
+    assert found.place.country == "PS"

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal
 
-from sourceline.knowledge.gazetteer import importance
+from sourceline.knowledge.gazetteer import importance, normalize_name
 from sourceline.knowledge.place_words import place_words
 from sourceline.reading.mentions import Place
 from sourceline.reading.toponym_senses import Toponym, Wanted
-from sourceline.reading.toponym_words import Word
+from sourceline.reading.toponym_words import ARTICLES, Word
 
 Verdict = Literal["place", "perhaps", "associative", "no"]
 Item = tuple[int, int, Toponym]
@@ -122,6 +122,9 @@ class Evidence:
                     and first > 0
                     and (self.words[first - 1].joint == ",")
                 )
+            short = best.feature == "ADM1" and normalize_name(best.name) != key
+            if short and key not in ARTICLES:
+                return False  # "Ms Bak" is not of Mississippi, nor a Mi-35 of Michigan
             return word.lower not in place_words("common") and importance(best) >= 2
         if word.lower in place_words("organizations of") or word.lower in place_words("facilities"):
             return False

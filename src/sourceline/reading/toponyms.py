@@ -108,8 +108,10 @@ def read_toponyms(
     for hint in hints:
         spoken_for[hint.country] = spoken_for.get(hint.country, 0.0) + hint.weight
     support = resolve_senses(names, country_hint=country_hint, hints=spoken_for)
-    _place_unknown(names, support, hints, gazetteer)
-    kept = evidence.accepted([(f.first, f.end, f.toponym) for f in found], associative=associative)
+    items = [(f.first, f.end, f.toponym) for f in found]
+    speakers = _speakers(names, [t for _, _, t in evidence.accepted(items, associative=False)])
+    _place_unknown(names, speakers, support, hints, gazetteer)
+    kept = evidence.accepted(items, associative=associative)
     borders = find_borders(text, names)
     mentions: list[PlaceMention] = []
     for first, end, toponym in kept:
@@ -120,17 +122,18 @@ def read_toponyms(
     mentions = sorted(
         (*join_lines(text, mentions), *borders), key=lambda mention: (mention.start, mention.end)
     )
-    return Toponyms(mentions, _home(names, support, hints, gazetteer))
+    return Toponyms(mentions, _home(names, speakers, support, hints, gazetteer))
 
 
 def _home(
     names: Sequence[Toponym],
+    speakers: Mapping[str, set[str]],
     support: Mapping[str, float],
     hints: Sequence[CountryHint],
     gazetteer: Gazetteer,
 ) -> PlaceMention | None:
     """The country that the text is about most, where the text first speaks of it."""
-    home = _most_spoken_of(_speakers(names), support, hints)
+    home = _most_spoken_of(speakers, support, hints)
     country = gazetteer.country(home) if home is not None else None
     if country is None:
         return None
@@ -143,14 +146,21 @@ def _home(
     return PlaceMention(*meant[0], meant[0], country, 6, 0.3) if meant else None
 
 
-def _speakers(toponyms: Sequence[Toponym]) -> dict[str, set[str]]:
-    """The names that speak for each country: its own, and those of places that are surely meant."""
+def _speakers(toponyms: Sequence[Toponym], places: Sequence[Toponym]) -> dict[str, set[str]]:
+    """The names that speak for each country: its own, and those of places that are surely meant.
+
+    `places` are those of `toponyms` that are names of places: Aram Hassan is no word for Hassan in
+    India, and Molotov cocktails are none for Molotov in Russia.
+    """
     speakers: dict[str, set[str]] = {}
+    meant = set(map(id, places))
     for each in toponyms:
         place = each.place
         if place is None or place.country is None:
             continue
-        if each.adjective or (importance(place) >= _TELLING and each.confidence >= _SURELY):
+        known = id(each) in meant and importance(place) >= _TELLING
+        own = each.adjective or place.feature == "PCLI"
+        if each.adjective or ((known or own) and each.confidence >= _SURELY):
             speakers.setdefault(place.country, set()).add(each.key)
     return speakers
 
@@ -165,6 +175,7 @@ def _most_spoken_of(
 
 def _place_unknown(
     toponyms: Sequence[Toponym],
+    speakers: Mapping[str, set[str]],
     support: Mapping[str, float],
     hints: Sequence[CountryHint],
     gazetteer: Gazetteer,
@@ -174,7 +185,6 @@ def _place_unknown(
 
     It keeps its own name and takes the point of what holds it, with the precision of that.
     """
-    speakers = _speakers(toponyms)
     home = _most_spoken_of(speakers, support, hints)
     for toponym in toponyms:
         place = toponym.place
