@@ -22,6 +22,7 @@ from training.examples import (
     load_muc4,
     load_police,
     load_polnear,
+    load_quiet,
     make_examples,
 )
 from training.gold_format import Report, load_reports
@@ -70,6 +71,15 @@ def _police(source: dict[str, Any]) -> Iterator[LabelledText]:
             yield labelled
 
 
+def _quiet(source: dict[str, Any]) -> frozenset[str]:
+    """Texts in which nothing happens, by their ids: lists by `set` in the file that `quiet` names."""
+    if "quiet" not in source:
+        return frozenset()
+    lists = json.loads(Path(source["quiet"]).read_text(encoding="utf-8"))
+    told = lists[source.get("set", source["kind"])]
+    return frozenset(i for i in told if source.get("part", "all") in {"all", part_of(i)})
+
+
 def _kinds(source: dict[str, Any]) -> Iterator[LabelledText]:
     """Sentences with a label each; `labels` is a file that says which kind each label stands for."""
     known = json.loads(Path(source["labels"]).read_text(encoding="utf-8"))
@@ -82,7 +92,8 @@ LOADERS: dict[str, Callable[[dict[str, Any]], Iterator[LabelledText]]] = {
     "gold": _gold,
     "sentences": _sentences,
     "kinds": _kinds,
-    "polnear": lambda source: load_polnear(Path(source["path"])),
+    "polnear": lambda source: load_polnear(Path(source["path"]), _quiet(source)),
+    "quiet": lambda source: load_quiet(Path(source["path"]), _quiet(source)),
     "muc4": lambda source: load_muc4(Path(source["path"])),
     "police": _police,
 }

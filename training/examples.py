@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -195,8 +195,15 @@ def load_muc4(path: Path) -> Iterator[LabelledText]:
         )
 
 
-def load_polnear(path: Path) -> Iterator[LabelledText]:
-    """News with attributions of every kind, and nothing else."""
+def load_quiet(path: Path, quiet: Set[str]) -> Iterator[LabelledText]:
+    """Those of a file's texts in which nothing happens that the codebook counts."""
+    for row in _rows(path):
+        if row["id"] in quiet:
+            yield LabelledText(row["id"], row["text"], (), frozenset(), frozenset({"trigger"}))
+
+
+def load_polnear(path: Path, quiet: Set[str] = frozenset()) -> Iterator[LabelledText]:
+    """News with attributions of every kind; in those of `quiet` no act is told."""
     for row in _rows(path):
         gathered = _Gatherer(row["text"])
         for said in row["attributions"]:
@@ -214,7 +221,7 @@ def load_polnear(path: Path) -> Iterator[LabelledText]:
             row["text"],
             tuple(gathered.spans),
             frozenset(gathered.pairs),
-            frozenset(NEWS),
+            frozenset({*NEWS, "trigger"} if row["id"] in quiet else NEWS),
             frozenset({"news source", "news cue"}),
         )
 
