@@ -21,7 +21,7 @@ from training.rated import Rated, load_rows
 USUAL = (0.2, 0.35, 0.5, 0.65, 0.8)
 NEVER = 1.01
 GRIDS: dict[str, tuple[float, ...]] = {
-    "same_event": (0.3, 0.4, 0.5, 0.6),
+    "same_event": (0.2, 0.3, 0.4, 0.5),
     "same_party": USUAL,
     "role": (0.35, 0.45, 0.5, 0.55, 0.65),
     "place": (*USUAL, NEVER),
