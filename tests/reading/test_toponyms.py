@@ -516,3 +516,13 @@ def test_a_person_or_a_weapon_speaks_for_no_country() -> None:
     (found,) = [m for m in read(text) if text[m.start : m.end] == "Jenin"]
     assert found.place is not None
     assert found.place.country == "PS"
+
+
+def test_a_division_is_no_better_known_than_the_seat_that_it_is_called_after() -> None:
+    text = "Police in St. Louis arrested two people on Friday."
+    (found,) = read(text)
+    assert found.place is not None
+    assert found.place.country == "US"
+    (found,) = read("Gunmen attacked a post in the Saint-Louis region of Senegal.")[:1]
+    assert found.place is not None
+    assert found.place.country == "SN"

@@ -27,6 +27,7 @@ _LIKE_PEERS = 2.0
 _COUNTRY_CLOSENESS = 0.8
 # A city shares its name with its province; the bare name means the city if it is this large.
 _SEAT_POPULATION = 40_000
+_OVER_ITS_SEAT = 0.3
 # Importance of capitals and of cities with millions of inhabitants.
 _FIRST_RANK = 7.2
 # A publisher's home counts as much as three mentions of the country.
@@ -150,6 +151,10 @@ def _plausible(toponym: Toponym) -> tuple[Place, ...]:
 
 def _alone(toponym: Toponym, place: Place) -> float:
     score = importance(place)
+    if place.feature == "ADM1" and toponym.wanted == "":
+        # A division called after its seat is no better known than that: Saint-Louis of Senegal.
+        seats = [importance(p) for p in toponym.candidates if _is_seat(p, place)]
+        score = min(score, max(seats, default=score) + _OVER_ITS_SEAT)
     if normalize_name(place.name) == toponym.key:
         score += _OWN_NAME
     kind = place.feature
@@ -167,6 +172,12 @@ def _alone(toponym: Toponym, place: Place) -> float:
     if kind == "ADM2" and wanted not in ("first", "second"):
         score -= _BARE_SECOND
     return score
+
+
+def _is_seat(place: Place, division: Place) -> bool:
+    """Whether a settlement bears the name of a division that it lies in."""
+    within = (place.country, place.admin1) == (division.country, division.name)
+    return place.feature.startswith("PPL") and within
 
 
 def _country_support(
