@@ -27,7 +27,6 @@ _LIKE_PEERS = 2.0
 _COUNTRY_CLOSENESS = 0.8
 # A city shares its name with its province; the bare name means the city if it is this large.
 _SEAT_POPULATION = 40_000
-_OVER_ITS_SEAT = 0.3
 # Importance of capitals and of cities with millions of inhabitants.
 _FIRST_RANK = 7.2
 # A publisher's home counts as much as three mentions of the country.
@@ -154,7 +153,7 @@ def _alone(toponym: Toponym, place: Place) -> float:
     if place.feature == "ADM1" and toponym.wanted == "":
         # A division called after its seat is no better known than that: Saint-Louis of Senegal.
         seats = [importance(p) for p in toponym.candidates if _is_seat(p, place)]
-        score = min(score, max(seats, default=score) + _OVER_ITS_SEAT)
+        score = min(score, max(seats, default=score))
     if normalize_name(place.name) == toponym.key:
         score += _OWN_NAME
     kind = place.feature
