@@ -116,3 +116,16 @@ def test_a_tied_day_that_counts_from_another_is_placed_by_it() -> None:
     date = told(text, tell).events[-1].date
     assert date is not None
     assert (date.start, date.end, date.precision) == ("2026-03-04", "2026-03-04", 1)
+
+
+def test_of_two_places_that_an_act_is_tied_to_the_country_is_the_last_choice() -> None:
+    def tell(words: Words) -> None:
+        raided = words.span("trigger", "raided", sub_event_type="Armed clash")
+        words.tie("place", raided, words.at("place", "Iraq"), 0.95)
+        words.tie("place", raided, words.at("place", "western Anbar Desert"), 0.6)
+
+    place = (
+        told("Troops raided a camp in Iraq's western Anbar Desert on Friday.", tell).events[0].place
+    )
+    assert place is not None
+    assert (place.name, place.precision) == ("Al Anbar", 4)

@@ -227,12 +227,18 @@ class _Finder:
         return held
 
     def _narrowest(self, cluster: Sequence[int]) -> PlaceMention | None:
-        """The place that an act is tied to well enough; of several the narrowest, since "Iraq" and
-        "the western Anbar Desert" are both where it was.
+        """The place that an act is tied to well enough; of several rather a narrow one, since "Iraq"
+        and "the western Anbar Desert" are both where it was.
         """
         ties = ties_of(self._graph, "place", cluster)
         held = [s for s, tie in ties.items() if s in self._places and tie >= self._needed.place]
-        best = min(held, key=lambda s: (self._places[s].precision >= 3, -ties[s]), default=None)
+
+        def wide(span: int) -> tuple[int, float]:
+            """Points before divisions before countries; of these, what is tied best."""
+            precision = self._places[span].precision
+            return (precision >= 3) + (precision >= 6), -ties[span]
+
+        best = min(held, key=wide, default=None)
         return None if best is None else self._places[best]
 
     def _tied(
