@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Any, TextIO
 
 from sourceline.linking.blocking import MOST_PER_KEY, blocking_keys
-from sourceline.linking.link import link_document
+from sourceline.linking.link import Weights, link_document
 from sourceline.linking.mentions import MentionRecord, mentions_of
 from sourceline.linking.model import Match, Model
 from sourceline.linking.reconcile import reconcile
@@ -31,6 +31,7 @@ TOGETHER = 20
 # are compared with.
 _READINGS_KEPT = 2_000
 _MENTIONS_KEPT = 20_000
+_WEIGHTS_KEPT = 500_000
 
 
 @dataclass(slots=True)
@@ -113,6 +114,7 @@ class Joiner:
         self._store, self._model = store, model
         self._reading = lru_cache(_READINGS_KEPT)(store.reading_at)
         self._records: dict[int, MentionRecord] = {}
+        self._weights = Weights(model)
 
     def join_next(self, most: int) -> dict[str, dict[str, str]]:
         """Links the first `most` documents that are not linked, in one transaction.
@@ -186,9 +188,13 @@ class Joiner:
 
     def _change(self, new: _New, linked: _Linked) -> _Change:
         """What linking makes of the document, without touching what people decided."""
+        # Mentions of a document that is linked again say something else under the same keys.
+        self._weights.forget(0 if new.left else _WEIGHTS_KEPT)
         anew = set(new.left)
         while True:
-            update = link_document(new.mentions, linked, self._model, anew=anew)
+            update = link_document(
+                new.mentions, linked, self._model, anew=anew, weigh=self._weights
+            )
             # An id comes from the first mention. Where a document was read again, an event of
             # others may still bear the id that its mention gives now.
             taken = {event for event in update.events.values() if linked.borne(event)} - anew

@@ -461,3 +461,20 @@ def test_groups_are_those_of_the_contract() -> None:
     for group in groups:
         event = event_of(report(Said(2, group=group, actor=None)))
         assert event.deaths.civilians == 2
+
+
+@pytest.mark.timeout(20)
+def test_a_number_that_is_told_as_a_part_of_a_named_person_does_not_hold_that_person() -> None:
+    """Readings can have it so; each within the other would be looked through for ever."""
+    read = report(
+        Said(1, group="civilians", actor=None),
+        Said(1, group="police", actor=None),
+        victims=("Omar Hassan",),
+    )
+    event = read.events[0]
+    claims = tuple(
+        c.model_copy(update={"part_of": "v0"}) if c.id == "c0" else c for c in event.casualties
+    )
+    told = read.model_copy(update={"events": (event.model_copy(update={"casualties": claims}),)})
+    deaths = event_of(told, report(Said(1, group="civilians", actor=None), publisher="B")).deaths
+    assert deaths.best == 2

@@ -184,6 +184,7 @@ def _within_a_number(cell: Cell, cells: Iterable[Cell]) -> bool:
         if not c.named
         and c.most >= cell.most
         and (c.people.may_hold(cell.people) or cell.people.may_hold(c.people))
+        and cell not in _upwards(c)
     ]
     cell.within = max(wider, key=lambda c: (c.most, repr(c.people)), default=None)
     return cell.within is not None

@@ -86,7 +86,7 @@ def link_mentions(mentions: Sequence[MentionRecord], model: Model) -> Links:
     records = {m.key: m for m in sorted(mentions, key=_age, reverse=True)}
     mentions = list(records.values())
     weights = predict(mentions, model)
-    weigh = _remembering(model, weights)
+    weigh = Weights(model, weights)
     linked = [pair for pair, weight in weights.items() if weight >= model.threshold]
     events: dict[str, str] = {}
     matches: list[Match] = []
@@ -98,22 +98,28 @@ def link_mentions(mentions: Sequence[MentionRecord], model: Model) -> Links:
 
 
 def link_document(
-    mentions: Sequence[MentionRecord], store: Linked, model: Model, *, anew: Iterable[str] = ()
+    mentions: Sequence[MentionRecord],
+    store: Linked,
+    model: Model,
+    *,
+    anew: Iterable[str] = (),
+    weigh: Weights | None = None,
 ) -> Update:
     """What a new document changes: its mentions join events, make new ones, merge or split some.
 
     Only mentions that share a blocking key with the new ones are read, and the events of those
     that match. Those events are gathered anew together with the new mentions, so a report that
     belongs to two events joins them, and one that tells two acts apart parts them. The events
-    `anew` are gathered anew in any case: a mention that held them together may be gone.
+    `anew` are gathered anew in any case: a mention that held them together may be gone. `weigh`
+    may know weights from documents before.
     """
     documents = {new.document for new in mentions}
     keys = {key for new in mentions for key in blocking_keys(new)}
     candidates = {m.key: m for m in store.sharing(keys) if m.document not in documents}
-    weigh = _remembering(model, {})
+    weigh = weigh or Weights(model)
     best = dict.fromkeys(anew, 0.0)
     for candidate in candidates.values():
-        weight = max(weigh(new, candidate) for new in mentions)
+        weight = max(weigh.reaches(new, candidate, model.threshold) for new in mentions)
         if weight >= model.threshold:
             event = store.event_of(candidate.key)
             best[event] = max(weight, best.get(event, weight))
@@ -174,19 +180,37 @@ def joins(
     return sorted(found, key=lambda match: -match.weight)
 
 
-def _remembering(
-    model: Model, known: Mapping[tuple[str, str], float]
-) -> Callable[[MentionRecord, MentionRecord], float]:
-    """Match weights of pairs, each computed once."""
-    weights = dict(known)
+class Weights:
+    """Match weights of pairs, each worked out once; forgotten when there are too many.
 
-    def weigh(left: MentionRecord, right: MentionRecord) -> float:
+    A mention's key stands for what it says: whoever reads a document again calls `forget`.
+    """
+
+    def __init__(self, model: Model, known: Mapping[tuple[str, str], float] | None = None) -> None:
+        self._model = model
+        self._known = dict(known or {})
+
+    def __call__(self, left: MentionRecord, right: MentionRecord) -> float:
         pair = (left.key, right.key) if left.key < right.key else (right.key, left.key)
-        if pair not in weights:
-            weights[pair] = model.weight(left, right)
-        return weights[pair]
+        weight = self._known.get(pair)
+        if weight is None:
+            weight = self._known[pair] = self._model.weight(left, right)
+        return weight
 
-    return weigh
+    def reaches(self, left: MentionRecord, right: MentionRecord, least: float) -> float:
+        """The weight if it is at least that, else something below it: most pairs are far off."""
+        pair = (left.key, right.key) if left.key < right.key else (right.key, left.key)
+        weight = self._known.get(pair)
+        if weight is None:
+            weight = self._model.weight(left, right, least)
+            if weight >= least:
+                self._known[pair] = weight
+        return weight
+
+    def forget(self, most: int = 0) -> None:
+        """Forgets all if more than `most` are known."""
+        if len(self._known) > most:
+            self._known.clear()
 
 
 def _first(members: Iterable[MentionRecord]) -> MentionRecord:

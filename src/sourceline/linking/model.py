@@ -11,19 +11,22 @@ import dataclasses
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sourceline.errors import KnowledgeError
-from sourceline.linking.comparisons import COMPARISONS, Comparison, Level
+from sourceline.linking.comparisons import COMPARISONS, Comparison, Level, Test
 from sourceline.linking.mentions import MentionRecord
 
 Frequencies = Mapping[str, Mapping[str, float]]
+Moved = Callable[[MentionRecord, MentionRecord], float]
 
+# No term is rarer than this for what a level can add at most.
+_RAREST = 1e-6
 # Columns whose terms are counted.
 TERMS = ("place", "main_actor", "sub_event_type")
 
@@ -81,6 +84,13 @@ class LevelWeight:
         return math.log2(self.m / self.u)
 
 
+class _Step(NamedTuple):
+    """A comparison as it is weighed: its levels, and the most that it and what follows can add."""
+
+    levels: tuple[tuple[Test, float, Moved | None], ...]
+    most: float
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """Trained weights for `COMPARISONS`, term frequencies, and from what weight on two are linked.
@@ -92,6 +102,13 @@ class Model:
     threshold: float
     levels: Mapping[str, Sequence[LevelWeight | None]]
     frequencies: Frequencies
+    _steps: tuple[_Step, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        steps: list[_Step] = []
+        for comparison in reversed(COMPARISONS):
+            steps.insert(0, self._step(comparison, steps[0].most if steps else 0.0))
+        object.__setattr__(self, "_steps", tuple(steps))
 
     @classmethod
     def load(cls, path: Path | None = None) -> Model:
@@ -108,13 +125,35 @@ class Model:
         weight = self.prior + sum(c.weight for c in contributions)
         return Match(left.key, right.key, weight, self.prior, contributions)
 
-    def weight(self, left: MentionRecord, right: MentionRecord) -> float:
-        """The match weight alone, in bits."""
-        return self.prior + sum(c.weight for c in self._contributions(left, right))
+    def weight(self, left: MentionRecord, right: MentionRecord, least: float = -math.inf) -> float:
+        """The match weight alone, in bits; of a pair that cannot reach `least`, something below it."""
+        total = self.prior
+        for levels, most in self._steps:
+            if total + most < least:
+                return total + most
+            for holds, weight, moved in levels:
+                if holds(left, right):
+                    total += weight if moved is None else weight + moved(left, right)
+                    break
+        return total
 
     def with_frequencies(self, mentions: Iterable[MentionRecord]) -> Model:
         """The same weights with the terms of these mentions counted anew."""
         return replace(self, frequencies=count_terms(mentions))
+
+    def _step(self, comparison: Comparison, after: float) -> _Step:
+        """A comparison with its weights worked out; those that follow add at most `after`."""
+        levels: list[tuple[Test, float, Moved | None]] = []
+        most = 0.0
+        for level, weights in zip(comparison.levels, self.levels[comparison.name], strict=True):
+            weight, moved = 0.0 if weights is None else weights.weight, None
+            highest = weight
+            if weights is not None and level.frequency_of is not None:
+                moved = partial(self._moved, level, weights)
+                highest += max(0.0, weights.frequency_weight * _rarest(weights))
+            levels.append((level.holds, weight, moved))
+            most = max(most, highest)
+        return _Step(tuple(levels), most + after)
 
     def _contributions(self, a: MentionRecord, b: MentionRecord) -> Iterable[Contribution]:
         for comparison in COMPARISONS:
@@ -132,6 +171,12 @@ class Model:
             return 0.0
         least = max(frequency, weights.least_frequency)
         return weights.frequency_weight * (math.log2(weights.u) - math.log2(least))
+
+
+def _rarest(weights: LevelWeight) -> float:
+    """What the rarest term that counts adds to a level, in bits."""
+    least = weights.least_frequency or _RAREST
+    return math.log2(weights.u) - math.log2(least)
 
 
 def level_of(comparison: Comparison, a: MentionRecord, b: MentionRecord) -> int:
