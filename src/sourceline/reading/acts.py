@@ -26,10 +26,11 @@ from sourceline.reading.names import Names
 from sourceline.reading.syntax import Syntax, VerbGroup
 from sourceline.reading.unlisted import Unlisted
 from sourceline.records import Factuality, Kind, Role
-from sourceline.spans import Located, Offsets
+from sourceline.spans import Index, Located, Offsets
 
 ItemT = TypeVar("ItemT")
 _UNREAL = frozenset({"planned", "threatened", "denied", "hypothetical"})
+_REGION = 4  # UCDP where_prec
 _KINDS: dict[str, Kind] = {kind: kind for kind in PARTIES}
 
 ROLES: tuple[Role, ...] = ("initiator", "target", "victim", "claimant")
@@ -72,6 +73,7 @@ class _Finder:
             place = None if i in self._places else unlisted.place_of(graph.spans[i])
             if place is not None:
                 self._places[i] = place
+        self._known = Index(p for p in layers.places if p.place is not None)
         self._dates = self._by_span("date", layers.dates)
         self._weapons = self._by_span("weapon", range(len(layers.weapons)), layers.weapons)
 
@@ -143,9 +145,17 @@ class _Finder:
             first = min(self._number[i] for i in cluster)
             for _, j, role in sorted(likeliest.values(), key=lambda told: told[1]):
                 kind, span = _KINDS[self._graph.spans[j].layer], self._at(j)
+                if kind == "object" and self._is_region(span):
+                    continue
                 actor = self._names.actor_of(span)
                 found.append(RoleMention(*span, first, role, kind, actor))
         return found
+
+    def _is_region(self, span: Located) -> bool:
+        """Whether words name a province, region or country: where an act was, and nothing hit."""
+        return any(
+            p.precision >= _REGION and p.end == span.end for p in self._known.overlapping(span)
+        )
 
     def _parties(self) -> list[tuple[str | None, list[int]]]:
         """The mentions of each party, with the actor that it is, if it is one of the registry.
