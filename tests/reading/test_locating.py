@@ -129,3 +129,13 @@ def test_of_two_places_that_an_act_is_tied_to_the_country_is_the_last_choice() -
     )
     assert place is not None
     assert (place.name, place.precision) == ("Al Anbar", 4)
+
+
+def test_a_region_is_where_an_act_was_and_nothing_that_was_hit() -> None:
+    def tell(words: Words) -> None:
+        raided = words.span("trigger", "raided", sub_event_type="Armed clash")
+        words.tie("target", raided, words.span("object", "western Anbar Desert"))
+        words.tie("target", raided, words.span("object", "a camp"))
+
+    event = told("Troops raided a camp in Iraq's western Anbar Desert on Friday.", tell).events[0]
+    assert [p.name for p in event.participants if p.role == "target"] == ["a camp"]
