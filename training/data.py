@@ -12,7 +12,6 @@ from typing import Any
 from sourceline.reading.learned.labels import KINDS
 from sourceline.reading.learned.windows import WindowCutter
 from training.augment import Augmenter, crop
-from training.coded import load_coded
 from training.examples import (
     Example,
     LabelledText,
@@ -34,16 +33,12 @@ def part_of(report_id: str) -> str:
 
 
 def _reports(source: dict[str, Any]) -> Iterator[Report]:
-    """The reports of one part, or of `all`."""
     path, ids = Path(source["path"]), None
     if "ids" in source:  # a file with lists of ids by name, and which of them
         lists = json.loads(Path(source["ids"]).read_text(encoding="utf-8"))
         ids = set(lists[source["part"]])
-    files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
-    # Reports whose words are not ours lie there as offsets into the data.
-    found = load_coded(files, Path(source["data"])) if "data" in source else load_reports(files)
-    for report in found:
-        if report.id in ids if ids is not None else source["part"] in {"all", part_of(report.id)}:
+    for report in load_reports(sorted(path.glob("*.jsonl")) if path.is_dir() else [path]):
+        if report.id in ids if ids is not None else part_of(report.id) == source["part"]:
             yield report
 
 
