@@ -129,12 +129,12 @@ def _nest(cells: Sequence[Cell], wholes: dict[People, People]) -> None:
     sum of the narrower ones. A wider number below that sum counts further people if one report
     tells both, and is an incomplete count of the whole if none does.
     """
-    by_people = {cell.people: cell for cell in cells}
-    for cell in cells:
-        if cell.named and _within_a_number(cell, cells):
-            continue
+    # Persons who are named among a number hold no number themselves, whatever a reading says.
+    counted = [cell for cell in cells if not (cell.named and _within_a_number(cell, cells))]
+    by_people = {cell.people: cell for cell in counted}
+    for cell in counted:
         told = by_people.get(wholes[cell.people]) if cell.people in wholes else None
-        wider = [c for c in cells if c.people.may_hold(cell.people)]
+        wider = [c for c in counted if c.people.may_hold(cell.people)]
         if wider and told is None:
             told = max(wider, key=lambda c: (c.people.told, repr(c.people)))
         if told is not None and cell not in _upwards(told):
@@ -184,7 +184,6 @@ def _within_a_number(cell: Cell, cells: Iterable[Cell]) -> bool:
         if not c.named
         and c.most >= cell.most
         and (c.people.may_hold(cell.people) or cell.people.may_hold(c.people))
-        and cell not in _upwards(c)
     ]
     cell.within = max(wider, key=lambda c: (c.most, repr(c.people)), default=None)
     return cell.within is not None

@@ -16,6 +16,8 @@ from sourceline.records import Reading
 
 # Mentions of one event that are looked at anew when a document arrives. All pairs among them are
 # compared, so that a document costs the same in a war of a thousand reports.
+# Where much happens, a new mention reaches the threshold with many events; the nearest are looked at.
+_MOST_EVENTS = 8
 _MOST_REGROUPED = 40
 
 
@@ -117,12 +119,16 @@ def link_document(
     keys = {key for new in mentions for key in blocking_keys(new)}
     candidates = {m.key: m for m in store.sharing(keys) if m.document not in documents}
     weigh = weigh or Weights(model)
-    best = dict.fromkeys(anew, 0.0)
+    again = sorted(anew)
+    best = dict.fromkeys(again, 0.0)
     for candidate in candidates.values():
         weight = max(weigh.reaches(new, candidate, model.threshold) for new in mentions)
         if weight >= model.threshold:
             event = store.event_of(candidate.key)
             best[event] = max(weight, best.get(event, weight))
+    if len(best) > _MOST_EVENTS:
+        nearest = sorted(best.keys() - set(again), key=lambda event: (-best[event], event))
+        best = {event: best[event] for event in (*again, *nearest[:_MOST_EVENTS])}
     pool = list(mentions)
     before: dict[str, str] = {}
     for event in sorted(best):
