@@ -56,15 +56,6 @@ async function start() {
     show(map, last);
   });
 
-  // Outlines that are fine enough for the whole world are not for a part of it.
-  const closer = async () => {
-    if (map.getZoom() < FINE_ZOOM) return;
-    map.off("zoomend", closer);
-    countries = await outlines(`${place.dataset.outlines}?fine=true`);
-    map.getSource("countries").setData(countries);
-  };
-  map.on("zoomend", closer);
-
   let asked = 0;
   let last = EMPTY;
   const load = async (fit) => {
@@ -78,7 +69,7 @@ async function start() {
         const [west, south, east, north] = one.properties.box.split(",").map(Number);
         corners.extend([west, south]).extend([east, north]);
       }
-      map.fitBounds(corners, { padding: 36, maxZoom: 5, animate: false });
+      map.fitBounds(corners, { padding: 36, maxZoom: 4, animate: false });
     }
     show(map, found);
     place.dataset.marks_shown = String(found.features.length);
@@ -86,6 +77,15 @@ async function start() {
   await load(true);
   await load(false);
   map.on("moveend", () => load(false));
+
+  // Outlines that are fine enough for a first look are not for a nearer one.
+  const closer = async () => {
+    if (map.getZoom() < FINE_ZOOM) return;
+    map.off("moveend", closer);
+    countries = await outlines(`${place.dataset.outlines}?fine=true`);
+    map.getSource("countries").setData(countries);
+  };
+  map.on("moveend", closer);
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.target?.id === "list") load(false);
   });
