@@ -13,7 +13,7 @@ from sourceline.api import Reader
 from sourceline.reading.chains import MOST
 from sourceline.records import Document
 
-SMALL, LARGE = 4_000, 40_000
+SMALL, LARGE = 2_000, 20_000
 
 
 @pytest.fixture(scope="module")
