@@ -140,6 +140,60 @@ def test_mentions_of_two_bodies_are_two_participants() -> None:
     assert parties(event, "initiator") == {"US.military", "IQ.military"}
 
 
+def test_who_answers_for_a_figure_answers_for_the_act() -> None:
+    event = only(
+        "Gunmen attacked a market in Goma on Monday. Nine people were killed, police said."
+    )
+    [claim] = event.casualties
+    assert claim.attributions
+    assert set(claim.attributions) <= set(event.attributions)
+
+
+def test_what_is_said_of_people_is_no_part_of_the_words_for_them() -> None:
+    text = "An attack on a village near Goma on Monday left nine herders dead."
+
+    def tell(words: Words) -> None:
+        act = words.span("trigger", "attack", sub_event_type="Attack")
+        words.tie("victim", act, words.span("individual", "nine herders dead"))
+
+    [event] = told(text, tell).events
+    assert parties(event, "victim") == {"nine herders"}
+
+
+@pytest.mark.parametrize(
+    ("seen", "share", "source"),
+    [
+        ("Ali Musa", 0.9, "Ali Musa"),
+        ("Ali Musa", 0.3, "Friends"),
+        ("Friends", 0.9, "Friends"),
+    ],
+)
+def test_of_two_sources_the_network_has_the_say(seen: str, share: float, source: str) -> None:
+    text = (
+        "Minister Ali Musa spoke in Goma on Monday. Friends said that rebels had shelled the town."
+    )
+
+    def tell(words: Words) -> None:
+        content = words.at("content", "rebels had shelled")
+        words.tie("source", content, words.span("source", seen), share)
+
+    [said] = told(text, tell).attributions
+    assert said.source is not None
+    assert said.source.text == source
+
+
+def test_a_source_has_the_words_that_lead_it_in() -> None:
+    text = "Residents reached by telephone said that rebels had shelled the town."
+
+    def tell(words: Words) -> None:
+        content = words.at("content", "rebels had shelled")
+        words.tie("source", content, words.span("source", "Residents reached by telephone"))
+
+    [said] = told(text, tell).attributions
+    assert said.source is not None
+    assert said.source.text == "Residents reached by telephone"
+
+
 @pytest.mark.parametrize(
     ("doer", "sub_type"),
     [

@@ -99,6 +99,18 @@ def scope_of(text: str, found: AttributionMention) -> list[str | None]:
             "The inquiry’s report", "documents", "the torture of prisoners",
         ),
         (
+            "A local medic puts the number of wounded at between 20 and 30.",
+            "A local medic", "puts", "the number of wounded at between 20 and 30",
+        ),
+        (
+            "The ministry confirmed the incident but gave lower figures.",
+            "The ministry", "confirmed", "the incident",
+        ),
+        (
+            "Police denied that men fled and left their rifles.",
+            "Police", "denied", "men fled and left their rifles",
+        ),
+        (
             "police sources said two officers were kidnapped in medellin.",
             "police sources", "said", "two officers were kidnapped in medellin",
         ),
@@ -106,6 +118,10 @@ def scope_of(text: str, found: AttributionMention) -> list[str | None]:
 )  # fmt: skip
 def test_source_cue_and_content(text: str, source: str, cue: str, content: str) -> None:
     assert triples(text) == [(source, cue, content)]
+
+
+def test_what_is_put_up_is_no_figure() -> None:
+    assert triples("Police put up a roadblock at the crossing.") == []
 
 
 @pytest.mark.parametrize(

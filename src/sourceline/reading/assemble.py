@@ -117,7 +117,13 @@ class Assembler:
             purpose=self._purpose(draft),
             weapons=self._weapons(draft),
             casualties=self._claims(draft, names),
-            attributions=tuple(self._ids[i] for i in self._covering(triggers)),
+            # Who answers for a figure answers for the act (codebook, Attribution).
+            attributions=tuple(
+                self._ids[i]
+                for i in self._covering(
+                    [*triggers, *(self._casualties[i] for i in draft.casualties)]
+                )
+            ),
         )
 
     def _sub_type(self, draft: EventDraft, participants: Sequence[Participant]) -> str:

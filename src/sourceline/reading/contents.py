@@ -184,6 +184,7 @@ class Line:
 
     def end(self, start: int, limit: int) -> int:
         """Code point where content that begins at token `start` ends, at `limit` the latest."""
+        limit = min(limit, self._next_verb(start, limit))
         depth = 0
         tokens = self.s.tokens
         for k in range(start, min(len(tokens), start + REACH)):
@@ -214,6 +215,22 @@ class Line:
             ):
                 return token.start
         return limit
+
+    def _next_verb(self, start: int, limit: int) -> int:
+        """Code point where a source that has named something goes on to another verb: "confirmed
+        the incident | but gave lower figures"; `limit` where it does not.
+        """
+        verb = self.verb_from(start)
+        if verb is None or verb.first <= start:
+            return limit
+        j = verb.first - 1
+        while j > start and (
+            self.tag(j) == "adv" or self.lower(j) in TIME_WORDS or self.lower(j) == "on"
+        ):
+            j -= 1
+        if j <= start or self.lower(j) not in {"and", "but"}:
+            return limit
+        return self.s.tokens[j].start
 
     def relative_from(self, j: int) -> int:
         """Code point of the next comma with a relative clause after token `j`, or the end."""

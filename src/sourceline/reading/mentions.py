@@ -1,6 +1,6 @@
 """What the finders hand to the layers: mentions, each with its offsets.
 
-A finder (word lists now, a model later) says *which words*. A layer says *what they mean*.
+A finder (word lists, or the network) says *which words*. A layer says *what they mean*.
 Both speak in these types. All offsets are code points into `document.text`, end exclusive.
 """
 

@@ -10,6 +10,8 @@ from sourceline.reading.syntax import Phrase, Syntax
 from sourceline.spans import Index, Located, Offsets, contains, overlaps
 
 _JOINING = frozenset("and or of the a an with by in on at from to for , ; :".split())
+# What is said of people after the words for them: "left three herders dead".
+_SAID_OF = frozenset("dead hurt hostage captive".split())
 
 
 class Names:
@@ -28,7 +30,8 @@ class Names:
 
     def whole(self, span: Located) -> Offsets:
         """The words of a span with the rest of the noun phrases that it begins and ends in, without
-        what joins it to the next: "a hideout" for "a", "U.S." for "U.S. and".
+        what joins it to the next or is said of it: "a hideout" for "a", "U.S." for "U.S. and",
+        "three herders" for "three herders dead".
         """
         sentence, first, last = self.within(span)
         while last > first and sentence.tokens[last].lower in _JOINING:
@@ -38,6 +41,8 @@ class Names:
             first = opening.first
         if closing is not None and not closing.pronoun:
             last = closing.last - 1
+        while last > first + 1 and sentence.tokens[last].lower in _SAID_OF:
+            last -= 1
         start, end = sentence.tokens[first].start, sentence.tokens[last].end
         return Offsets(start, max(end, span.end) if span.end > sentence.sentence.end else end)
 

@@ -21,6 +21,15 @@ _NO_SOURCE = frozenset(
         "situation there this that these those what whom use sanctions him her them us me"
     ).split()
 )
+_AT_FIGURE = re.compile(
+    r"\bat (?:(?:about|around|some|nearly|almost|over|more than|less than|fewer than|at least|"
+    r"not more than|between|up to|only|just|well over|close to|least) )*"
+    r"(?:[a-z]{0,3}[$€£]? ?\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|"
+    r"sixty|seventy|eighty|ninety|a hundred|half|twice|dozens|scores|hundreds|thousands|that|"
+    r"zero|none)\b)",
+    re.IGNORECASE,
+)
 _COUNTS = frozenset("two three four five six seven eight nine ten other several many".split())
 _NO_PARTICIPLE = frozenset("call describe tell urge quote cite blame accuse expect".split())
 _PRONOUN_LIKE = frozenset("that they he she it their the there his its this these".split())
@@ -321,6 +330,8 @@ def _led_in(
         words = line.page.text[s.tokens[start].end : end]
         if not re.search(r'["“]| an? ', words):
             return []
+    if cue.word == "put" and _AT_FIGURE.search(line.page.text, s.tokens[start].start, end) is None:
+        return []  # "put the dead at 17" is a statement, "put up a tent" is none
     return draft(line, i, cue, source, s.tokens[start].start, end)
 
 
