@@ -103,3 +103,16 @@ def test_a_given_span_within_a_word_is_that_word() -> None:
 
 def test_nothing_has_no_spans() -> None:
     assert decode([], [], {}, {"place": [Offsets(0, 3)]}).spans == []
+
+
+def test_every_relation_is_taken_from_the_window_that_shows_it_best() -> None:
+    spans = {"trigger": [(1, 1)], "organization": [(2, 2)]}
+    tied = {("initiator", 1, 2), ("target", 1, 2)}
+    graph = decode(
+        [window(0, 3, (0, 1)), window(0, 7, (1, 7))],
+        [scores(WORDS[:3], spans, set()), scores(WORDS, spans, tied)],
+        {},
+    )
+    at = {TEXT[s.start : s.end]: i for i, s in enumerate(graph.spans)}
+    for role in ("initiator", "target"):
+        assert graph.related(role, at["shelled"])[at["Goma"]] > 0.9

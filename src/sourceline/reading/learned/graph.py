@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -115,12 +116,13 @@ def decode(
 
     def add(layer: str, start: int, end: int, where: tuple[int, int, int]) -> None:
         number, first, last = where
-        spans.append(_found(layer, start, end, shares[number], scores[number], first, last))
+        spans.append(_found(layer, start, end, sure[number], scores[number], first, last))
         words = windows[number].words
         firsts, lasts = at_word[words[first].start], at_word[words[last].start]
         places.append({w: (firsts[w], lasts[w]) for w in firsts.keys() & lasts.keys()})
 
     shares = [softmax(score.tags) for score in scores]
+    sure = [1.0 - window[:, :, 0] for window in shares]
     for number, window in enumerate(windows):
         for column, layer in enumerate(LAYERS):
             for first, last in _runs(shares[number][:, column], thresholds.get(layer, 0.5)):
@@ -160,16 +162,19 @@ def _rest(window: Window, first: int, last: int, known: Index[Located]) -> tuple
 
 
 def _found(
-    layer: str, start: int, end: int, shares: Floats, score: Scores, first: int, last: int
+    layer: str, start: int, end: int, sure: Floats, score: Scores, first: int, last: int
 ) -> FoundSpan:
-    """A span with its probabilities; `shares` [words, layers, 3] are of its window."""
+    """A span with its probabilities; `sure` [words, layers] is how probable it is that a word of
+    its window is in a span.
+    """
+    words = slice(first, last + 1)
     return FoundSpan(
         layer,
         start,
         end,
-        float(1.0 - shares[first : last + 1, LAYERS.index(layer), 0].mean()),
+        float(sure[words, LAYERS.index(layer)].mean()),
         {
-            name: softmax(score.attributes[first : last + 1, attribute_slice(name)].mean(0))
+            name: softmax(score.attributes[words, attribute_slice(name)].mean(0))
             for name, (owner, _) in ATTRIBUTES.items()
             if owner == layer
         },
@@ -179,16 +184,12 @@ def _found(
 def _runs(probabilities: Floats, needed: float) -> list[tuple[int, int]]:
     """First and last word of each span; `probabilities` [words, 3]."""
     runs: list[tuple[int, int]] = []
-    start: int | None = None
-    for i, (outside, first, within) in enumerate(probabilities.tolist()):
-        inside = 1.0 - outside >= needed
-        if start is not None and (not inside or first > within):
-            runs.append((start, i - 1))
-            start = None
-        if inside and start is None:
-            start = i
-    if start is not None:
-        runs.append((start, len(probabilities) - 1))
+    begins = probabilities[:, 1] > probabilities[:, 2]
+    for i in np.flatnonzero(1.0 - probabilities[:, 0] >= needed).tolist():
+        if runs and runs[-1][1] == i - 1 and not begins[i]:
+            runs[-1] = runs[-1][0], i
+        else:
+            runs.append((i, i))
     return runs
 
 
@@ -199,7 +200,6 @@ def _pairs(
     scores: Sequence[Scores],
 ) -> dict[str, dict[int, dict[int, float]]]:
     pairs: dict[str, dict[int, dict[int, float]]] = {r: defaultdict(dict) for r in RELATIONS}
-    margins: dict[tuple[int, int], int] = {}
     inside: list[list[int]] = [[] for _ in windows]
     for i, where in enumerate(places):
         for window in where:
@@ -209,25 +209,30 @@ def _pairs(
         first, last = places[i][window]
         return min(first, len(windows[window].words) - 1 - last)
 
+    @cache
+    def shown_best(i: int, j: int) -> int:
+        """The window in which both spans stand farthest from the edges."""
+        both = sorted(places[i].keys() & places[j].keys())
+        return max(both, key=lambda w: min(margin(w, i), margin(w, j)))
+
     for number, members in enumerate(inside):
         if not members:
             continue
         words = np.array([places[i][number] for i in members])
         logits = scores[number].relations(words, words)
+        again = [len(places[i]) > 1 for i in members]
         for r, (name, (heads, ends)) in enumerate(RELATIONS.items()):
             shown = logits[r]
             if name in SYMMETRIC:
                 shown = (shown + shown.T) / 2
-            probabilities = sigmoid(shown)
             left = [a for a, i in enumerate(members) if spans[i].layer in heads]
-            right = [b for b, j in enumerate(members) if spans[j].layer in ends]
-            for a in left:
-                for b in right:
-                    if a == b:
+            right = [(b, j) for b, j in enumerate(members) if spans[j].layer in ends]
+            probabilities = sigmoid(shown[left]).tolist()
+            for a, row in zip(left, probabilities, strict=True):
+                i = members[a]
+                related = pairs[name][i]
+                for b, j in right:
+                    if a == b or (again[a] and again[b] and shown_best(i, j) != number):
                         continue
-                    i, j = members[a], members[b]
-                    room = min(margin(number, i), margin(number, j))
-                    if j not in pairs[name][i] or room > margins.get((i, j), -1):
-                        pairs[name][i][j] = float(probabilities[a, b])
-                        margins[i, j] = room
+                    related[j] = row[b]
     return pairs
