@@ -33,11 +33,16 @@ def part_of(report_id: str) -> str:
 
 
 def _reports(source: dict[str, Any]) -> Iterator[Report]:
+    """The reports of a file, of a folder, or of all files of a pattern (`reports/sparse-*.jsonl`)."""
     path, ids = Path(source["path"]), None
     if "ids" in source:  # a file with lists of ids by name, and which of them
         lists = json.loads(Path(source["ids"]).read_text(encoding="utf-8"))
         ids = set(lists[source["part"]])
-    for report in load_reports(sorted(path.glob("*.jsonl")) if path.is_dir() else [path]):
+    folder, names = (path, "*.jsonl") if path.is_dir() else (path.parent, path.name)
+    files = sorted(folder.glob(names))
+    if not files:
+        raise SystemExit(f"{path}: there are no such reports")
+    for report in load_reports(files):
         if report.id in ids if ids is not None else part_of(report.id) == source["part"]:
             yield report
 
