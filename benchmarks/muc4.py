@@ -29,9 +29,9 @@ from sourceline.reading.learned.scores import sigmoid
 
 # How probable it must be that a document tells of such an attack, that words are a filler, and that
 # a word belongs to one; set on the development part.
-RELEVANT = 0.5
-FILLER = 0.5
-WORD = dict.fromkeys(MUC, 0.2)
+RELEVANT = 0.3
+FILLER = 0.4
+WORD = dict.fromkeys(MUC, 0.1)
 _LEAD = re.compile(r"^(?:the|a|an|this|that|these|those|his|her|their|its|some|several)\s+", re.I)
 
 

@@ -23,7 +23,7 @@ from sourceline.reading.learned.labels import POLICE as LABELS
 from sourceline.reading.learned.scores import sigmoid
 
 # How probable a label must be; set on the development part.
-NEEDED = {"KILL": 0.35, "ARREST": 0.25, "FAIL": 0.1, "FORCE": 0.55, "ANY_ACTION": 0.35}
+NEEDED = {"KILL": 0.45, "ARREST": 0.6, "FAIL": 0.25, "FORCE": 0.5, "ANY_ACTION": 0.45}
 
 
 def labels_of(graph: Graph) -> list[str]:

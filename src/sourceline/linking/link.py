@@ -14,10 +14,10 @@ from sourceline.linking.mentions import MentionRecord, mentions_in
 from sourceline.linking.model import Match, Model
 from sourceline.records import Reading
 
+# Where much happens, a new mention reaches the threshold with many events: the nearest are looked at.
+_MOST_EVENTS = 4
 # Mentions of one event that are looked at anew when a document arrives. All pairs among them are
 # compared, so that a document costs the same in a war of a thousand reports.
-# Where much happens, a new mention reaches the threshold with many events; the nearest are looked at.
-_MOST_EVENTS = 8
 _MOST_REGROUPED = 40
 
 
@@ -141,7 +141,7 @@ def link_document(
         (a.key, b.key)
         for i, a in enumerate(pool)
         for b in pool[:i]
-        if a.document != b.document and weigh(a, b) >= model.threshold
+        if a.document != b.document and weigh.reaches(a, b, model.threshold) >= model.threshold
     ]
     records = {m.key: m for m in pool}
     groups = [
@@ -195,6 +195,7 @@ class Weights:
     def __init__(self, model: Model, known: Mapping[tuple[str, str], float] | None = None) -> None:
         self._model = model
         self._known = dict(known or {})
+        self._far: dict[tuple[str, str], float] = {}
 
     def __call__(self, left: MentionRecord, right: MentionRecord) -> float:
         pair = (left.key, right.key) if left.key < right.key else (right.key, left.key)
@@ -208,15 +209,18 @@ class Weights:
         pair = (left.key, right.key) if left.key < right.key else (right.key, left.key)
         weight = self._known.get(pair)
         if weight is None:
-            weight = self._model.weight(left, right, least)
+            weight = self._far.get(pair, least)
             if weight >= least:
-                self._known[pair] = weight
+                weight = self._model.weight(left, right, least)
+                known = self._known if weight >= least else self._far
+                known[pair] = weight
         return weight
 
     def forget(self, most: int = 0) -> None:
         """Forgets all if more than `most` are known."""
-        if len(self._known) > most:
-            self._known.clear()
+        for kept in (self._known, self._far):
+            if len(kept) > most:
+                kept.clear()
 
 
 def _first(members: Iterable[MentionRecord]) -> MentionRecord:
