@@ -39,7 +39,7 @@ class Rated:
             if len(self._graphs) > 3:
                 self._graphs.clear()
             self._graphs[key] = [
-                decode(windows, scores, needed, layers.spans())
+                decode(windows, scores, needed, layers.spans(), layers.harm())
                 for (windows, scores), layers in zip(self._scores, self._layers, strict=True)
             ]
         return self._graphs[key]

@@ -64,7 +64,7 @@ def read_document(
     if look is not None and not look.passed:
         return Reading(reader=reader, document=document)
     layers = Layers.of(document, knowledge.actors, knowledge.gazetteer)
-    graph = encoder.read(layers.text, layers.sentences, layers.spans())
+    graph = encoder.read(layers.text, layers.sentences, layers.spans(), layers.harm())
     said, events = compose(layers, graph, knowledge, encoder.thresholds)
     events = tuple(e for e in events if e.confidence >= min_confidence)
     return Reading(reader=reader, document=document, attributions=said, events=events)

@@ -185,6 +185,18 @@ def test_what_is_no_correction_is_a_disagreement(later: Reading) -> None:
     assert {value for value, _ in positions(event, "injured")} == {5, 7}
 
 
+def test_a_report_without_a_day_is_not_corrected_with_those_that_have_one() -> None:
+    event = event_of(
+        report(Said(5, by=CENTCOM), published=None, publisher="A"),
+        report(Said(5, by=CENTCOM), published="2024-08-30", publisher="B"),
+        report(Said(7, by=CENTCOM), published="2024-08-31", publisher="C"),
+    )
+    assert [(s.published, s.value) for s in event.history[0].steps] == [
+        ("2024-08-30", 5),
+        ("2024-08-31", 7),
+    ]
+
+
 def test_a_number_repeated_since_is_not_replaced() -> None:
     event = event_of(
         report(Said(5, by=CENTCOM), published="2024-08-30"),

@@ -116,3 +116,19 @@ def test_every_relation_is_taken_from_the_window_that_shows_it_best() -> None:
     at = {TEXT[s.start : s.end]: i for i, s in enumerate(graph.spans)}
     for role in ("initiator", "target"):
         assert graph.related(role, at["shelled"])[at["Goma"]] > 0.9
+
+
+def test_the_likeliest_word_is_a_trigger_where_a_sentence_tells_of_harm_and_has_none() -> None:
+    whole, end = Offsets(0, len(TEXT)), Offsets(24, len(TEXT))
+    unsure = scores(WORDS, {"organization": [(0, 0)]}, set())
+
+    def triggers(sentence: Offsets) -> set[str]:
+        graph = decode([window(0, 7, (0, 7))], [unsure], {"trigger": 0.6}, {}, [sentence])
+        return {TEXT[s.start : s.end] for s in graph.spans if s.layer == "trigger"}
+
+    assert triggers(whole) == set()
+    unsure.tags[4, LAYERS.index("trigger")] = (0.9, 0.0, 0.0)
+    assert triggers(whole) == {"killed"}
+    unsure.tags[1, LAYERS.index("trigger")] = (0.0, 8.0, 0.0)
+    assert triggers(whole) == {"shelled"}
+    assert triggers(end) == {"shelled", "killed"}

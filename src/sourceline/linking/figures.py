@@ -112,7 +112,7 @@ def corrections(claims: Sequence[ToldFigure]) -> dict[str, ToldFigure]:
     dated = sorted((one for one in claims if one.day is not None), key=lambda o: (_day(o), o.id))
     voices: dict[tuple[tuple[Holder, ...], int], list[ToldFigure]] = {}
     replaced = {}
-    for one in claims:
+    for one in dated:
         key = (one.holders, weights[one.id])
         if key not in voices:
             voices[key] = [

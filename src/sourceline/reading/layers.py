@@ -90,3 +90,8 @@ class Layers:
             "toll": self.casualties,
             "content": [a.content for a in self.attributions if a.content is not None],
         }
+
+    def harm(self) -> list[Sentence]:
+        """The sentences that tell of people harmed."""
+        found = {c.sentence for c in self.casualties if c.best != 0 and c.sentence >= 0}
+        return [self.sentences[number] for number in sorted(found)]

@@ -104,10 +104,13 @@ class Encoder:
         text: str,
         sentences: Sequence[Sentence] | None = None,
         given: Mapping[str, Sequence[Located]] | None = None,
+        harm: Sequence[Located] = (),
     ) -> Graph:
-        """The spans of a document and how they hang together; `given` as for `graph.decode`."""
+        """The spans of a document and how they hang together; `given` and `harm` as for
+        `graph.decode`.
+        """
         windows, scores = self.scores(text, sentences)
-        return decode(windows, scores, self.thresholds.layers, given)
+        return decode(windows, scores, self.thresholds.layers, given, harm)
 
     def scores(
         self, text: str, sentences: Sequence[Sentence] | None = None

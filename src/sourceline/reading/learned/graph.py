@@ -13,7 +13,10 @@ import numpy as np
 from sourceline.reading.learned.labels import ATTRIBUTES, LAYERS, RELATIONS, SYMMETRIC
 from sourceline.reading.learned.scores import Floats, Scores, attribute_slice, sigmoid, softmax
 from sourceline.reading.learned.windows import Window
-from sourceline.spans import Index, Located, Offsets
+from sourceline.spans import Index, Located, Offsets, overlaps
+
+# How probable it must be that a word is a trigger, where a sentence tells of harm and of no act.
+_ALONE = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ def decode(
     scores: Sequence[Scores],
     thresholds: Mapping[str, float],
     given: Mapping[str, Sequence[Located]] | None = None,
+    harm: Sequence[Located] = (),
 ) -> Graph:
     """The graph of one document.
 
@@ -103,6 +107,8 @@ def decode(
         given: by layer, spans that others have found. The graph has these, in their order, and
             of those that the tags give only what overlaps none of them. What is longer than a
             window is left out.
+        harm: sentences that tell of harm. Where one has no trigger, its likeliest word is one: the
+            network is less sure of "a bomb killed seven", where two words could be it, or none.
     """
     given = given or {}
     known = {layer: Index(items) for layer, items in given.items()}
@@ -137,20 +143,35 @@ def decode(
                             continue
                     start, end = window.words[first].start, window.words[last].end
                     add(layer, start, end, (number, first, last))
+
+    def where_shown(item: Located) -> tuple[int, int, int] | None:
+        """The window that shows words best, with the first and last of them there."""
+        first = starts[max(0, bisect_right(starts, item.start) - 1)]
+        last = starts[max(0, bisect_left(starts, item.end) - 1)]
+        shown = at_word[first].keys() & at_word[last].keys()
+        if not shown:
+            return None
+        best = max(
+            shown,
+            key=lambda w: min(at_word[first][w], len(windows[w].words) - 1 - at_word[last][w]),
+        )
+        return best, at_word[first][best], at_word[last][best]
+
     for layer, items in given.items():
-        for item in items:
-            first_at = starts[max(0, bisect_right(starts, item.start) - 1)] if starts else 0
-            last_at = starts[max(0, bisect_left(starts, item.end) - 1)] if starts else 0
-            shown = at_word[first_at].keys() & at_word[last_at].keys() if starts else set()
-            if shown:
-                best = max(
-                    shown,
-                    key=lambda w: min(
-                        at_word[first_at][w], len(windows[w].words) - 1 - at_word[last_at][w]
-                    ),
-                )
-                where = best, at_word[first_at][best], at_word[last_at][best]
+        for item in items if starts else ():
+            where = where_shown(item)
+            if where is not None:
                 add(layer, item.start, item.end, where)
+    acts = [span for span in spans if span.layer == "trigger"]
+    for sentence in harm:
+        where = where_shown(sentence) if starts else None
+        if where is not None and not any(overlaps(act, sentence) for act in acts):
+            number, first, last = where
+            shares_there = sure[number][first : last + 1, LAYERS.index("trigger")]
+            likeliest = first + int(shares_there.argmax())
+            if shares_there.max() >= _ALONE:
+                word = windows[number].words[likeliest]
+                add("trigger", word.start, word.end, (number, likeliest, likeliest))
     pairs = _pairs(spans, places, windows, scores)
     return Graph(spans, pairs, [score.whole for score in scores])
 
