@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 from sourceline.reading.learned.labels import signature
 from training.model import DEPTH, ReaderNet
+from training.restore import load_weights
 from training.train import load_tokenizer
 
 OPSET = 18
@@ -125,8 +126,7 @@ def main() -> int:
     args = parser.parse_args()
     config = tomllib.loads(args.config.read_text(encoding="utf-8"))
     net = ReaderNet(**config["model"])
-    saved = torch.load(args.weights, weights_only=True)
-    net.load_state_dict(saved.get("net", saved))
+    load_weights(net, args.weights)
     args.out.mkdir(parents=True, exist_ok=True)
     about = {key: str(value) for key, value in config["windows"].items()}
     about |= {"labels": signature(), "name": args.name}

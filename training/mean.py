@@ -1,7 +1,7 @@
 """The mean of two networks: `python -m training.mean --first FILE --second FILE --out FILE`.
 
-A network that was trained further on other texts, averaged with what it was before, reads both
-kinds of text better than either (Wortsman et al., "Robust fine-tuning of zero-shot models", CVPR
+A network that was trained further on other texts, averaged with what it was before, often
+reads both kinds of text better than either (Wortsman et al., "Robust fine-tuning of zero-shot models", CVPR
 2022). FILE is the weights of a training (`reader.pt`) or an exported model (`reader.onnx`).
 """
 
@@ -16,16 +16,12 @@ import torch
 from torch import Tensor
 
 from training.model import ReaderNet
-from training.restore import restore
+from training.restore import load_weights
 
 
 def weights_of(path: Path, net: ReaderNet) -> dict[str, Tensor]:
     """The weights in a file, for a network like `net`, which is overwritten."""
-    if path.suffix == ".onnx":
-        restore(net, path)
-    else:
-        saved = torch.load(path, weights_only=True)
-        net.load_state_dict(saved.get("net", saved))
+    load_weights(net, path)
     return {name: weight.clone() for name, weight in net.state_dict().items()}
 
 

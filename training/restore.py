@@ -19,6 +19,19 @@ _ENCODER = [f"encoder.blocks.{layer}.{part}.weight" for layer in range(DEPTH) fo
 _HEADS = ("hidden", "from_words", "to_words", "whole", "tags", "attributes")
 
 
+def load_weights(net: ReaderNet, path: Path) -> None:
+    """Gives a network the weights of a training (`reader.pt`, a checkpoint) or of an exported model.
+
+    Raises:
+        ValueError: the model was exported from another network.
+    """
+    if path.suffix == ".onnx":
+        restore(net, path)
+    else:
+        saved = torch.load(path, weights_only=True)
+        net.load_state_dict(saved.get("net", saved))
+
+
 def restore(net: ReaderNet, path: Path) -> None:
     """Gives a network the weights of an exported model, `reader.onnx`.
 

@@ -198,7 +198,7 @@ class Weights:
         self._far: dict[tuple[str, str], float] = {}
 
     def __call__(self, left: MentionRecord, right: MentionRecord) -> float:
-        pair = (left.key, right.key) if left.key < right.key else (right.key, left.key)
+        pair = _pair(left, right)
         weight = self._known.get(pair)
         if weight is None:
             weight = self._known[pair] = self._model.weight(left, right)
@@ -206,7 +206,7 @@ class Weights:
 
     def reaches(self, left: MentionRecord, right: MentionRecord, least: float) -> float:
         """The weight if it is at least that, else something below it: most pairs are far off."""
-        pair = (left.key, right.key) if left.key < right.key else (right.key, left.key)
+        pair = _pair(left, right)
         weight = self._known.get(pair)
         if weight is None:
             weight = self._far.get(pair, least)
@@ -221,6 +221,11 @@ class Weights:
         for kept in (self._known, self._far):
             if len(kept) > most:
                 kept.clear()
+
+
+def _pair(left: MentionRecord, right: MentionRecord) -> tuple[str, str]:
+    """The keys of two mentions, in one order whichever comes first."""
+    return (left.key, right.key) if left.key < right.key else (right.key, left.key)
 
 
 def _first(members: Iterable[MentionRecord]) -> MentionRecord:

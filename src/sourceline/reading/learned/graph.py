@@ -146,6 +146,8 @@ def decode(
 
     def where_shown(item: Located) -> tuple[int, int, int] | None:
         """The window that shows words best, with the first and last of them there."""
+        if not starts:
+            return None
         first = starts[max(0, bisect_right(starts, item.start) - 1)]
         last = starts[max(0, bisect_left(starts, item.end) - 1)]
         shown = at_word[first].keys() & at_word[last].keys()
@@ -158,13 +160,13 @@ def decode(
         return best, at_word[first][best], at_word[last][best]
 
     for layer, items in given.items():
-        for item in items if starts else ():
+        for item in items:
             where = where_shown(item)
             if where is not None:
                 add(layer, item.start, item.end, where)
     acts = [span for span in spans if span.layer == "trigger"]
     for sentence in harm:
-        where = where_shown(sentence) if starts else None
+        where = where_shown(sentence)
         if where is not None and not any(overlaps(act, sentence) for act in acts):
             number, first, last = where
             shares_there = sure[number][first : last + 1, LAYERS.index("trigger")]
