@@ -80,6 +80,8 @@ def export(net: ReaderNet, path: Path, *, about: dict[str, str], whole: Path | N
             nodes_to_exclude=_heads(onnx.load(str(full)).graph),
         )
     model = onnx.load(str(path))
+    for node in model.graph.node:  # where in the source each came from, with paths of this machine
+        del node.metadata_props[:]
     for key, value in about.items():
         entry = model.metadata_props.add()
         entry.key, entry.value = key, value
