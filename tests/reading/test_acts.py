@@ -64,6 +64,29 @@ def test_triggers_that_are_hardly_one_act_stay_two(layers: Layers) -> None:
     assert len(acts_of(layers, words, replace(NEEDED, same_event=0.95)).drafts) == 2
 
 
+@pytest.mark.parametrize(
+    ("again", "kind", "seen", "drafts"),
+    [
+        ("the attack", "Attack", False, 1),
+        ("an attack", "Attack", False, 2),  # another one
+        ("the attack", "Air/drone strike", False, 2),
+        ("the attack", "Attack", True, 2),  # the network saw both, and took them for two
+    ],
+)
+def test_an_act_out_of_sight_is_taken_up_by_a_definite_noun(
+    again: str, kind: str, seen: bool, drafts: int
+) -> None:
+    text = f"Gunmen raided Jowhar on Friday. Much is told between. Elders condemned {again}."
+    document = Document.of(text, published="2026-03-16")
+    layers = Layers.of(document, Registry.load(), Gazetteer.open(None))
+    words = Words(layers)
+    raided = words.span("trigger", "raided", sub_event_type="Attack")
+    attack = words.span("trigger", "attack", sub_event_type=kind)
+    if seen:
+        words.tie("same_event", raided, attack, 0.05)
+    assert len(acts_of(layers, words).drafts) == drafts
+
+
 def test_a_party_has_its_likeliest_role_and_its_actor(layers: Layers) -> None:
     words = Words(layers)
     shelled, _, doers = shelling(words)

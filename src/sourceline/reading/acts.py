@@ -30,6 +30,7 @@ from sourceline.spans import Index, Located, Offsets
 
 ItemT = TypeVar("ItemT")
 _UNREAL = frozenset({"planned", "threatened", "denied", "hypothetical"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their"})
 _REGION = 4  # UCDP where_prec
 _KINDS: dict[str, Kind] = {kind: kind for kind in PARTIES}
 
@@ -91,12 +92,46 @@ class _Finder:
             layers.actors,
             layers.dateline,
         )
-        clusters = self._graph.clusters("same_event", ["trigger"], self._needed.same_event)
+        clusters = self._taken_up(
+            self._graph.clusters("same_event", ["trigger"], self._needed.same_event)
+        )
         parties = self._parties()
         drafts = [self._draft(c, triggers, locator) for c in clusters]
         return Acts(
             triggers, self._roles(clusters, parties), drafts, self._chains(parties), clusters
         )
+
+    def _taken_up(self, clusters: Sequence[Sequence[int]]) -> list[list[int]]:
+        """Acts of which the network never saw the words together, because a long text lies between
+        them: "the attack" is then the first one of its kind.
+        """
+        graph = self._graph
+        joined: list[list[int]] = []
+        for cluster in clusters:
+            kind = value_of("sub_event_type", [graph.spans[i] for i in cluster])
+            seen = {j for i in cluster for j in graph.related("same_event", i)}
+            first = None
+            if self._is_definite(graph.spans[min(cluster, key=lambda i: graph.spans[i].start)]):
+                first = next(
+                    (
+                        act
+                        for act in joined
+                        if seen.isdisjoint(act)
+                        and value_of("sub_event_type", [graph.spans[i] for i in act]) == kind
+                    ),
+                    None,
+                )
+            if first is None:
+                joined.append(list(cluster))
+            else:
+                first.extend(cluster)
+        return joined
+
+    def _is_definite(self, span: Located) -> bool:
+        """Whether words follow "the" or its like, with at most one word between."""
+        sentence, first, _ = self._names.within(span)
+        before = [t.lower for t in sentence.tokens[max(first - 2, 0) : first]]
+        return not _DEFINITE.isdisjoint(before)
 
     def _by_span(
         self, layer: str, items: Sequence[ItemT], at: Sequence[Located] | None = None
