@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from sourceline.reading.numerals import UNITS
 from sourceline.reading.syntax import Syntax
 from sourceline.spans import Offsets
 
 # Openings that take up what the sentence before has counted or described.
 _NUMBER = (
-    r"(?:at least |about |around |the )?(?:one|two|three|four|five|six|seven|eight|nine|ten|some|"
+    rf"(?:at least |about |around |the )?(?:{'|'.join(UNITS)}|some|"
     r"several|most|many|all|both|none|half|another|\d{1,4})"
 )
 _CARRIES_ON = re.compile(

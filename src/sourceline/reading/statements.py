@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sourceline.knowledge.cues import Cue
 from sourceline.reading.contents import Line, clean
+from sourceline.reading.numerals import PLURALS, TENS, UNITS
 from sourceline.reading.sources import MEDIUM_WORDS, SourcePhrase, source_after, source_before
 from sourceline.reading.syntax import VerbGroup
 from sourceline.spans import Offsets
@@ -24,10 +25,8 @@ _NO_SOURCE = frozenset(
 _AT_FIGURE = re.compile(
     r"\bat (?:(?:about|around|some|nearly|almost|over|more than|less than|fewer than|at least|"
     r"not more than|between|up to|only|just|well over|close to|least) )*"
-    r"(?:[a-z]{0,3}[$€£]? ?\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
-    r"thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|"
-    r"sixty|seventy|eighty|ninety|a hundred|half|twice|dozens|scores|hundreds|thousands|that|"
-    r"zero|none)\b)",
+    rf"(?:[a-z]{{0,3}}[$€£]? ?\d|(?:{'|'.join([*UNITS, *TENS, *PLURALS])}|"
+    r"a hundred|half|twice|that|none)\b)",
     re.IGNORECASE,
 )
 _COUNTS = frozenset("two three four five six seven eight nine ten other several many".split())
