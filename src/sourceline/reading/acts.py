@@ -6,6 +6,7 @@ The network says which words; who they are, where and when it was, is said by th
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -107,24 +108,18 @@ class _Finder:
         """
         graph = self._graph
         joined: list[list[int]] = []
+        by_kind: dict[str, list[list[int]]] = defaultdict(list)
         for cluster in clusters:
-            kind = value_of("sub_event_type", [graph.spans[i] for i in cluster])
-            seen = {j for i in cluster for j in graph.related("same_event", i)}
-            first = None
-            if self._is_definite(graph.spans[min(cluster, key=lambda i: graph.spans[i].start)]):
-                first = next(
-                    (
-                        act
-                        for act in joined
-                        if seen.isdisjoint(act)
-                        and value_of("sub_event_type", [graph.spans[i] for i in act]) == kind
-                    ),
-                    None,
-                )
-            if first is None:
-                joined.append(list(cluster))
-            else:
-                first.extend(cluster)
+            alike = by_kind[value_of("sub_event_type", [graph.spans[i] for i in cluster])]
+            if self._is_definite(graph.spans[cluster[0]]):
+                seen = {j for i in cluster for j in graph.related("same_event", i)}
+                above = next((act for act in alike if seen.isdisjoint(act)), None)
+                if above is not None:
+                    above.extend(cluster)
+                    continue
+            act = list(cluster)
+            joined.append(act)
+            alike.append(act)
         return joined
 
     def _is_definite(self, span: Located) -> bool:
