@@ -1,8 +1,9 @@
 """Labelled texts told again with other names, figures and days, every span kept exact.
 
 What a reader must learn is the shape of a report and not who acts in it: a name is replaced by
-another of the same layer wherever it stands, a figure by another figure, a weekday or a month by
-another. Values are never taught from these texts, only which words matter.
+another of the same layer and frame ("Bacha Mena and Daka" by two places, too) wherever it stands,
+a figure by another figure, a weekday or a month by another. Values are never taught from these
+texts, only which words matter.
 """
 
 from __future__ import annotations
@@ -32,6 +33,11 @@ def _name_in(text: str, span: LabelledSpan) -> str | None:
     return name if len(name) > 2 and name not in _DAYS and name not in _MONTHS else None
 
 
+def _frame(name: str) -> tuple[str, ...]:
+    """The small words of a name, which make it two, or one of a kind: "and", "of the"."""
+    return tuple(word for word in name.split() if word[0].islower())
+
+
 class Augmenter:
     """Tells texts again with the names of other texts.
 
@@ -42,12 +48,12 @@ class Augmenter:
 
     def __init__(self, texts: Sequence[LabelledText], *, rate: float = 0.6) -> None:
         self._rate = rate
-        pools: dict[str, set[str]] = defaultdict(set)
+        pools: dict[tuple[str, tuple[str, ...]], set[str]] = defaultdict(set)
         for labelled in texts:
             for span in labelled.spans:
                 if span.layer in _NAMED and (name := _name_in(labelled.text, span)) is not None:
-                    pools[span.layer].add(name)
-        self._pools = {layer: sorted(names) for layer, names in pools.items()}
+                    pools[span.layer, _frame(name)].add(name)
+        self._pools = {kind: sorted(names) for kind, names in pools.items()}
 
     def retell(self, labelled: LabelledText, chance: random.Random) -> LabelledText:
         """The text with some of its names, figures and days replaced."""
@@ -81,7 +87,7 @@ class Augmenter:
                 continue
             name = _name_in(labelled.text, span)
             if name is not None and name not in swaps and chance.random() < self._rate:
-                swaps[name] = chance.choice(self._pools[span.layer])
+                swaps[name] = chance.choice(self._pools.get((span.layer, _frame(name)), [name]))
         for words in (_DAYS, _MONTHS, _TENS):
             others = list(words)
             chance.shuffle(others)
