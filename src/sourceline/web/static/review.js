@@ -164,7 +164,9 @@ async function take() {
   target = null;
   desk.classList.remove("selecting");
   told.textContent = "";
+  const focused = document.activeElement;
   if (name === "words") await suggest(words);
+  if (target || document.activeElement !== focused) return; // the reviewer has gone on meanwhile
   const input = form && (form.querySelector('[name="best"]') || form.querySelector("select, input"));
   if (input) input.focus();
 }
