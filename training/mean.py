@@ -1,8 +1,8 @@
-"""The mean of two networks: `python -m training.mean --first FILE --second FILE --out FILE`.
+"""The mean of networks: `python -m training.mean FILE FILE… --out FILE`.
 
-A network that was trained further on other texts, averaged with what it was before, often
-reads both kinds of text better than either (Wortsman et al., "Robust fine-tuning of zero-shot models", CVPR
-2022). FILE is the weights of a training (`reader.pt`) or an exported model (`reader.onnx`).
+Networks that began as one and were trained on in different orders, averaged, often read better than
+any of them (Wortsman et al., "Model soups", ICML 2022). FILE is the weights of a training
+(`reader.pt`) or an exported model (`reader.onnx`).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -25,27 +26,20 @@ def weights_of(path: Path, net: ReaderNet) -> dict[str, Tensor]:
     return {name: weight.clone() for name, weight in net.state_dict().items()}
 
 
-def mean_of(first: dict[str, Tensor], second: dict[str, Tensor], share: float) -> dict[str, Tensor]:
-    """Each weight `share` of the way from the first to the second."""
-    return {
-        name: weight + share * (second[name] - weight) if weight.is_floating_point() else weight
-        for name, weight in first.items()
-    }
+def mean_of(networks: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
+    """The mean of each weight."""
+    return {name: torch.stack([n[name] for n in networks]).mean(0) for name in networks[0]}
 
 
 def main() -> int:
-    """Averages two files of weights."""
+    """Averages files of weights."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("weights", type=Path, nargs="+", metavar="FILE")
     parser.add_argument("--config", type=Path, default=Path("training/reader.toml"))
-    parser.add_argument("--first", type=Path, required=True)
-    parser.add_argument("--second", type=Path, required=True)
-    parser.add_argument("--share", type=float, default=0.5, help="of the second (default: 0.5)")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    config = tomllib.loads(args.config.read_text(encoding="utf-8"))
-    net = ReaderNet(**config["model"])
-    first, second = weights_of(args.first, net), weights_of(args.second, net)
-    torch.save(mean_of(first, second, args.share), args.out)
+    net = ReaderNet(**tomllib.loads(args.config.read_text(encoding="utf-8"))["model"])
+    torch.save(mean_of([weights_of(path, net) for path in args.weights]), args.out)
     return 0
 
 

@@ -101,14 +101,16 @@ def scored_by(
 ) -> Iterator[tuple[Example, Scores]]:
     """What a network as it is trained says of examples."""
     net.eval()
-    offset = net.offset.detach().numpy()
+    offset = net.offset.detach().cpu().numpy()
     order = sorted(examples, key=lambda e: len(e.window.pieces))
     for at in range(0, len(order), batch_size):
-        batch = make_batch(list(order[at : at + batch_size]))
+        chosen = order[at : at + batch_size]
+        batch = make_batch(chosen).to(net.offset.device)
         with torch.no_grad():
             out = net(batch.pieces, batch.shapes, batch.firsts, batch.mask)
-        for b, example in enumerate(batch.examples):
-            tags, attributes, heads, ends, whole = (part[b].float().numpy() for part in out)
+        shown = [part.float().cpu().numpy() for part in out]
+        for b, example in enumerate(chosen):
+            tags, attributes, heads, ends, whole = (part[b] for part in shown)
             yield example, Scores(tags, attributes, heads, ends, whole, offset)
 
 

@@ -15,18 +15,41 @@ from sourceline.reading.learned.windows import SHAPES
 WIDTH, HEADS, DEPTH, INNER, VOCABULARY, POSITIONS = 384, 12, 6, 1536, 30522, 512
 
 
+class Narrow(nn.Linear):
+    """A layer that is trained as it will run: with weights and inputs of eight bits.
+
+    Weights have one scale a row and inputs one range a tensor, as onnxruntime's dynamic quantization
+    has them; rounding lets gradients through (Jacob et al., CVPR 2018). Out of training it is whole.
+    """
+
+    def forward(self, states: Tensor) -> Tensor:
+        """The product; see `nn.Linear`."""
+        if not self.training:
+            return super().forward(states)
+        scale = self.weight.detach().abs().amax(1).clamp(min=1e-8) / 127
+        zeros = torch.zeros_like(scale, dtype=torch.int32)
+        weight = torch.fake_quantize_per_channel_affine(self.weight, scale, zeros, 0, -127, 127)
+        states = states.float()
+        low, high = states.detach().aminmax()
+        low, high = low.clamp(max=0), high.clamp(min=0)
+        step = ((high - low) / 255).clamp(min=1e-8)
+        zero = (-low / step).round().to(torch.int32)
+        states = torch.fake_quantize_per_tensor_affine(states, step, zero, 0, 255)
+        return functional.linear(states, weight, self.bias)
+
+
 class Block(nn.Module):
     """One layer of the encoder: attention and a feed-forward step, each with its norm after it."""
 
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, dropout: float, linear: type[nn.Linear]) -> None:
         super().__init__()
-        self.query = nn.Linear(WIDTH, WIDTH)
-        self.key = nn.Linear(WIDTH, WIDTH)
-        self.value = nn.Linear(WIDTH, WIDTH)
-        self.merge = nn.Linear(WIDTH, WIDTH)
+        self.query = linear(WIDTH, WIDTH)
+        self.key = linear(WIDTH, WIDTH)
+        self.value = linear(WIDTH, WIDTH)
+        self.merge = linear(WIDTH, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.up = nn.Linear(WIDTH, INNER)
-        self.down = nn.Linear(INNER, WIDTH)
+        self.up = linear(WIDTH, INNER)
+        self.down = linear(INNER, WIDTH)
         self.last_norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
 
@@ -48,9 +71,12 @@ class Block(nn.Module):
 
 
 class Encoder(nn.Module):
-    """A BERT of six layers, with a table of word shapes added above the `frozen` layers."""
+    """A BERT of six layers, with a table of word shapes added above the `frozen` ones.
 
-    def __init__(self, *, frozen: int, dropout: float) -> None:
+    Word pieces are not trained: the texts have few of the words that there are.
+    """
+
+    def __init__(self, *, frozen: int, dropout: float, eight_bits: bool) -> None:
         super().__init__()
         self.words = nn.Embedding(VOCABULARY, WIDTH)
         self.positions = nn.Embedding(POSITIONS, WIDTH)
@@ -58,12 +84,13 @@ class Encoder(nn.Module):
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.shapes = nn.Embedding(len(SHAPES), WIDTH)
         nn.init.zeros_(self.shapes.weight)
-        self.blocks = nn.ModuleList(Block(dropout) for _ in range(DEPTH))
+        self.blocks = nn.ModuleList(
+            Block(dropout, Narrow if eight_bits else nn.Linear) for _ in range(DEPTH)
+        )
         self.frozen = frozen
-        if frozen:
-            for part in (self.words, self.positions, self.norm, *self.blocks[:frozen]):
-                part.requires_grad_(False)
-            self.kind.requires_grad_(False)
+        for part in (self.words, self.positions, self.norm, *self.blocks[:frozen]):
+            part.requires_grad_(False)
+        self.kind.requires_grad_(False)
 
     def below(self, pieces: Tensor, mask: Tensor | None) -> Tensor:
         """States [batch, pieces, width] after the layers that are not trained."""
@@ -124,10 +151,16 @@ class ReaderNet(nn.Module):
     """
 
     def __init__(
-        self, *, frozen: int = 0, dropout: float = 0.1, hidden: int = 384, pair_width: int = 48
+        self,
+        *,
+        frozen: int = 0,
+        dropout: float = 0.1,
+        hidden: int = 384,
+        pair_width: int = 48,
+        eight_bits: bool = False,
     ) -> None:
         super().__init__()
-        self.encoder = Encoder(frozen=frozen, dropout=dropout)
+        self.encoder = Encoder(frozen=frozen, dropout=dropout, eight_bits=eight_bits)
         self.hidden = nn.Linear(WIDTH, hidden)
         self.dropout = nn.Dropout(dropout)
         self.tags = nn.Linear(hidden, len(LAYERS) * 3)

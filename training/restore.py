@@ -28,7 +28,7 @@ def load_weights(net: ReaderNet, path: Path) -> None:
     if path.suffix == ".onnx":
         restore(net, path)
     else:
-        saved = torch.load(path, weights_only=True)
+        saved = torch.load(path, map_location="cpu", weights_only=True)
         net.load_state_dict(saved.get("net", saved))
 
 

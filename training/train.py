@@ -19,14 +19,15 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
+from torch.utils.data import DataLoader
 
 from sourceline.reading.learned.windows import WindowCutter
 from training.data import load_source
 from training.examples import Example
-from training.losses import losses, make_batch
+from training.losses import Batch, losses, make_batch
 from training.measure import measure, scored_by
 from training.model import ReaderNet
-from training.restore import restore
+from training.restore import load_weights
 
 
 def base_folder() -> Path:
@@ -75,7 +76,7 @@ class Plan:
         queues: list[tuple[float, list[int], list[int]]] = []
         for source in stage["train"]:
             start = len(self.examples)
-            self.examples += load_source(source, cutter)
+            self.examples += load_source(source, cutter, seed)
             numbers = list(range(start, len(self.examples)))
             queues.append((source.get("share", 1.0), numbers, []))
             pieces = sum(len(self.examples[i].window.pieces) for i in numbers)
@@ -95,18 +96,35 @@ class Plan:
             self.steps += batches
 
 
+class _Batches(torch.utils.data.Dataset[Batch]):
+    """The batches of a plan's steps from a step on; each step has decoys of its own."""
+
+    def __init__(self, plan: Plan, first: int, seed: int) -> None:
+        self._plan, self._first, self._seed = plan, first, seed
+
+    def __len__(self) -> int:
+        return len(self._plan.steps) - self._first
+
+    def __getitem__(self, number: int) -> Batch:
+        step = self._first + number
+        chance = random.Random(self._seed * 1_000_003 + step)
+        return make_batch([self._plan.examples[i] for i in self._plan.steps[step]], chance)
+
+
 class Trainer:
-    """One run: the network, its optimiser and how far it is."""
+    """One run: the network, its optimiser and how far it is. It runs on a GPU where there is one."""
 
     def __init__(self, config: dict[str, Any], out: Path) -> None:
         self.config, self.out = config, out
         torch.manual_seed(config["seed"])
         torch.set_num_threads(config.get("threads", torch.get_num_threads()))
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.net = ReaderNet(**config["model"])
-        if "start" in config:  # a model that was exported, to go on from
-            restore(self.net, Path(config["start"]))
+        if "start" in config:  # weights to go on from: of a training, or of an exported model
+            load_weights(self.net, Path(config["start"]))
         else:
             self.net.encoder.load_base(base_folder() / "model.safetensors")
+        self.net.to(self.device)
         self.cutter = WindowCutter(load_tokenizer(), **config["windows"])
         self.stage, self.step = 0, 0
         self.optimiser: torch.optim.Optimizer
@@ -121,7 +139,7 @@ class Trainer:
         """All stages, from where the last run stopped."""
         saved = None
         if self.checkpoint.exists():
-            saved = torch.load(self.checkpoint, weights_only=True)
+            saved = torch.load(self.checkpoint, map_location=self.device, weights_only=True)
             self.net.load_state_dict(saved["net"])
             self.stage, self.step = saved["stage"], saved["step"]
             _say(f"goes on from stage {self.stage}, step {self.step}")
@@ -136,7 +154,7 @@ class Trainer:
         self._below.clear()
         plan = Plan(stage, self.cutter, self.config["seed"])
         train, limit = plan.examples, len(plan.steps)
-        dev = [e for s in stage["dev"] for e in load_source(s, self.cutter)]
+        dev = [e for s in stage["dev"] for e in load_source(s, self.cutter, self.config["seed"])]
         _say(
             f"stage {stage['name']}: {len(train)} windows, {len(dev)} for development, {limit} steps"
         )
@@ -155,30 +173,34 @@ class Trainer:
                 )
             ],
             weight_decay=0.01,
+            fused=True,
         )
         if saved is not None and saved["optimiser"] is not None:
             self.optimiser.load_state_dict(saved["optimiser"])
         started = written = time.monotonic()
-        seen, sums = 0, dict.fromkeys(("tags", "attributes", "pairs", "whole"), 0.0)
-        for step in range(self.step, limit):
+        seen, sums = 0, dict[str, Tensor]()
+        batches = DataLoader(
+            _Batches(plan, self.step, self.config["seed"]),
+            batch_size=None,
+            num_workers=self.config.get("workers", 0),
+        )
+        for step, batch in enumerate(batches, start=self.step):
             rate = min(1.0, (step + 1) / (0.06 * limit + 1)) * (1 - step / limit)
             for group in self.optimiser.param_groups:
                 group["lr"] = group["top"] * rate
             self.net.train()
-            chosen = plan.steps[step]
-            parts = self._losses([train[i] for i in chosen], chosen, step)
+            parts = self._losses(batch.to(self.device), plan.steps[step], train)
             loss = torch.stack(list(parts.values())).sum()
             self.optimiser.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
             self.optimiser.step()
             self.step = step + 1
-            seen += sum(len(train[i].window.pieces) for i in chosen)
-            for name, part in parts.items():
-                sums[name] += float(part.detach())
+            seen += sum(len(train[i].window.pieces) for i in plan.steps[step])
+            sums = {n: sums.get(n, 0) + part.detach() for n, part in parts.items()}
             if self.step % 50 == 0:
-                shown = ", ".join(f"{n} {s / 50:.3f}" for n, s in sums.items())
-                sums = dict.fromkeys(sums, 0.0)
+                shown = ", ".join(f"{n} {float(s) / 50:.3f}" for n, s in sums.items())
+                sums = {}
                 _say(
                     f"step {self.step}/{limit}: {shown}; {seen / (time.monotonic() - started):.0f} pieces/s"
                 )
@@ -192,30 +214,34 @@ class Trainer:
         figures = measure(scored_by(self.net, dev))
         _say(f"after stage {stage['name']}: mean {100 * figures.mean():.2f}\n{figures.table()}")
 
-    def _losses(self, examples: list[Example], numbers: list[int], step: int) -> dict[str, Tensor]:
-        batch = make_batch(examples)
+    def _losses(
+        self, batch: Batch, numbers: list[int], examples: list[Example]
+    ) -> dict[str, Tensor]:
         see = batch.mask[:, None, None, :].bool()
-        below = self._states_below(batch.pieces, see, numbers, examples)
         # Half the width and twice the speed where the processor multiplies so; losses are whole.
-        with torch.autocast("cpu", torch.bfloat16, enabled=self.config.get("bfloat16", False)):
+        narrow = self.config.get("bfloat16", False)
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=narrow):
+            below = self._states_below(batch.pieces, see, numbers, examples)
             states = self.net.encoder.above(below, batch.shapes, see)
             scores = self.net.read(states, batch.firsts, batch.mask)
-        chance = random.Random(self.config["seed"] * 1_000_003 + step)
-        return losses(scores, self.net.offset, batch, chance)
+        return losses(scores, self.net.offset, batch)
 
     def _states_below(
         self, pieces: Tensor, see: Tensor, numbers: list[int], examples: list[Example]
     ) -> Tensor:
-        """States of the frozen layers, worked out once for each window and kept."""
+        """States of the frozen layers; a processor works them out once for each window."""
         if not self.net.encoder.frozen:
             return self.net.encoder.below(pieces, see)
-        if any(n not in self._below for n in numbers):
+        if self.device.type != "cpu" or any(n not in self._below for n in numbers):
             self.net.encoder.eval()
             with torch.no_grad():
                 states = self.net.encoder.below(pieces, see)
             self.net.encoder.train()
-            for row, number, example in zip(states, numbers, examples, strict=True):
-                self._below[number] = row[: len(example.window.pieces)].to(torch.float16)
+            if self.device.type != "cpu":
+                return states
+            for row, number in zip(states, numbers, strict=True):
+                length = len(examples[number].window.pieces)
+                self._below[number] = row[:length].to(torch.float16)
         rows = [self._below[n].float() for n in numbers]
         return torch.nn.utils.rnn.pad_sequence(rows, batch_first=True)
 
@@ -247,8 +273,11 @@ def main() -> int:
     parser.add_argument(
         "--out", type=Path, required=True, help="folder for checkpoints and weights"
     )
+    parser.add_argument("--start", help="weights to go on from, in place of the configuration's")
+    parser.add_argument("--seed", type=int, help="in place of the configuration's")
     args = parser.parse_args()
     config = tomllib.loads(args.config.read_text(encoding="utf-8"))
+    config |= {n: v for n in ("start", "seed") if (v := getattr(args, n)) is not None}
     args.out.mkdir(parents=True, exist_ok=True)
     Trainer(config, args.out).run()
     return 0
