@@ -9,6 +9,7 @@ from sourceline.records import (
     Attribution,
     CasualtyClaim,
     DateRecord,
+    Demographic,
     Document,
     Effect,
     EventMention,
@@ -38,6 +39,7 @@ class Said(NamedTuple):
     high: int | None = -1
     part_of: int | None = None
     cause: str | None = None
+    demographic: Demographic | None = None
 
 
 def report(
@@ -146,6 +148,7 @@ def _claim(n: int, said: Said, at: Callable[[str], Span]) -> CasualtyClaim:
         id=f"c{n}",
         effect=said.effect,
         group=said.group,
+        demographic=said.demographic,
         actor=said.actor,
         low=said.number if said.low == -1 else said.low,
         best=said.number,

@@ -233,6 +233,27 @@ def test_a_smaller_general_number_is_an_incomplete_count_unless_told_beside_the_
     assert (together.deaths.best, together.deaths.unknown) == (15, 3)
 
 
+def test_counts_by_age_or_sex_cut_across_those_by_group() -> None:
+    everybody = Said(17, group="unspecified", actor=None)
+    children = Said(8, group="unspecified", actor=None, demographic="children", part_of=0)
+    women = Said(6, group="unspecified", actor=None, demographic="women", part_of=0)
+    civilians, fighters = Said(14, group="civilians", actor=None), Said(4, actor=REBELS)
+    event = event_of(
+        report(everybody, children, women, publisher="A"),
+        report(civilians, fighters, publisher="B"),
+    )
+    assert event.deaths.best == 18
+    assert (event.deaths.civilians, event.deaths.side_b) == (14, 4)
+    alone = event_of(
+        report(children._replace(part_of=None), publisher="A"), report(civilians, publisher="B")
+    )
+    assert alone.deaths.best == 14
+    beside = event_of(report(children._replace(part_of=None), fighters, publisher="A"))
+    assert beside.deaths.best == 12
+    room = event_of(report(everybody, children, publisher="A"), report(fighters, publisher="B"))
+    assert (room.deaths.best, room.deaths.side_b, room.deaths.unknown) == (17, 4, 13)
+
+
 def test_a_command_and_its_army_are_the_same_people_told_more_or_less_exactly() -> None:
     event = event_of(
         report(Said(4, actor="US.military", by=RESIDENTS), publisher="A"),

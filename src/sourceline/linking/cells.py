@@ -31,6 +31,11 @@ class People(NamedTuple):
             + (self.actor is not None)
         )
 
+    @property
+    def by_age_or_sex_alone(self) -> bool:
+        """Whether nothing else is told of them."""
+        return self.demographic is not None and self.told == 1
+
     def may_hold(self, other: People) -> bool:
         """Whether `other` can be some of these people, told more exactly."""
         return (
@@ -132,7 +137,8 @@ def _nest(cells: Sequence[Cell], wholes: dict[People, People]) -> None:
     # Persons who are named among a number hold no number themselves, whatever a reading says.
     counted = [cell for cell in cells if not (cell.named and _within_a_number(cell, cells))]
     by_people = {cell.people: cell for cell in counted}
-    for cell in counted:
+    # The smaller first: of two that are each told as a part of the other, it is the part.
+    for cell in sorted(counted, key=lambda c: (c.most, repr(c.people))):
         told = by_people.get(wholes[cell.people]) if cell.people in wholes else None
         wider = [c for c in counted if c.people.may_hold(cell.people)]
         if wider and told is None:
@@ -141,15 +147,12 @@ def _nest(cells: Sequence[Cell], wholes: dict[People, People]) -> None:
             cell.within = told
             told.holds.append(cell)
     for cell in cells:
-        loose = [c for c in cell.holds if c.people not in wholes]
-        if (
-            loose
-            and cell.most < sum(held.most for held in cell.holds)
-            and _told_together(cell, loose)
-        ):
-            for other in loose:
-                cell.holds.remove(other)
-                other.within = None
+        beside = [held for held in cell.holds if told_together(cell, [held])]
+        if cell.most < sum(held.most for held in beside):
+            for other in beside:
+                if other.people not in wholes:
+                    cell.holds.remove(other)
+                    other.within = None
 
 
 def _count_named(cells: Iterable[Cell], persons: dict[str, int]) -> None:
@@ -197,6 +200,7 @@ def _upwards(cell: Cell) -> list[Cell]:
     return found
 
 
-def _told_together(cell: Cell, others: Iterable[Cell]) -> bool:
+def told_together(cell: Cell, others: Iterable[Cell]) -> bool:
+    """Whether one report counts these people and some of the others."""
     documents = {one.record.document for one in cell.claims}
     return any(one.record.document in documents for other in others for one in other.claims)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sourceline.knowledge.actors import Registry
-from sourceline.linking.cells import Cell
+from sourceline.linking.cells import Cell, told_together
 from sourceline.linking.holders import Holder, authority, related
 from sourceline.linking.sides import Sides
 from sourceline.linking.told import ToldFigure
@@ -237,12 +237,34 @@ class _Total:
 def _total(effect: Effect, figures: Sequence[tuple[Cell, Figure]]) -> _Total | None:
     found = {id(cell): figure for cell, figure in figures if figure.effect == effect}
     tops = [cell for cell, figure in figures if id(cell) in found and _top(cell, found)]
-    return _sum(_over(cell, found) for cell in tops)
+    return _beside(tops, found)
 
 
 def _top(cell: Cell, found: dict[int, Figure]) -> bool:
     """Whether no cell with a figure lies above it."""
     return cell.within is None or id(cell.within) not in found
+
+
+def _beside(
+    cells: Sequence[Cell], found: dict[int, Figure], whole: int | None = None
+) -> _Total | None:
+    """The total of cells side by side, of which `whole` is the number of all, if it is told.
+
+    Counts by age or sex alone cut across those by group: eight children can be among fourteen
+    civilians and four militiamen. Both are added up where the whole has room for both, or, without a
+    whole, where one report tells both; else the larger of the two counts everybody.
+    """
+    shown = [cell for cell in cells if id(cell) in found]
+    across = [cell for cell in shown if cell.people.by_age_or_sex_alone]
+    along = [cell for cell in shown if cell not in across]
+    totals = [t for t in (_sum(_over(c, found) for c in part) for part in (along, across)) if t]
+    if len(totals) < 2:
+        return totals[0] if totals else None
+    if whole is None:
+        room = any(told_together(cell, across) for cell in along)
+    else:
+        room = sum(total.best for total in totals) <= whole
+    return _sum(totals) if room else max(totals, key=lambda total: total.best)
 
 
 def _over(cell: Cell, found: dict[int, Figure]) -> _Total:
@@ -254,7 +276,7 @@ def _over(cell: Cell, found: dict[int, Figure]) -> _Total:
     """
     figure = found[id(cell)]
     own = _own(figure)
-    inner = _sum(_over(held, found) for held in cell.holds if id(held) in found)
+    inner = _beside(cell.holds, found, figure.best)
     if inner is None:
         return own
     if inner.best >= own.best:
