@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sourceline import batch
 from sourceline.errors import RejectedDocument, UsageError
+from sourceline.ingest.publication import published_in_text
 from sourceline.records import Document, Reading
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def read(text: str, *, triage: bool = True, **fields: Any) -> Reading:
     """What a text says: `sourceline.read(text, published="2024-08-31")`.
 
     `fields` are those of `Document` (title, publisher, url, byline, published, language,
-    external_id). Relative dates ("on Friday") are resolved against `published`. Without `triage`,
+    external_id). Relative dates ("on Friday") are resolved against `published`, for which the date at the
+    head of the text is taken where it is not given. Without `triage`,
     the text is read even if a first look finds that it holds no event.
 
     Raises:
@@ -79,7 +81,7 @@ def read(text: str, *, triage: bool = True, **fields: Any) -> Reading:
             from sourceline.registry import unknown_name
 
             raise UsageError(unknown_name(name, known, "field of a document"))
-    return _reader(triage).read(Document.of(text, **fields))
+    return _reader(triage).read(_as_document(text, **fields))
 
 
 @cache
@@ -149,5 +151,8 @@ def loader(settings: Settings) -> batch.Load:
     return partial(load_read, options)
 
 
-def _as_document(item: Document | str) -> Document:
-    return Document.of(item) if isinstance(item, str) else item
+def _as_document(item: Document | str, **fields: Any) -> Document:
+    """A document of a text, published when its head says so unless `fields` say it."""
+    if not isinstance(item, str):
+        return item
+    return Document.of(item, **{"published": published_in_text(item)} | fields)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourceline.ingest.publication import parse_published, published_in_url
+from sourceline.ingest.publication import parse_published, published_in_text, published_in_url
 from sourceline.records import Document
 
 
@@ -91,3 +91,25 @@ def test_dates_in_addresses(url: str, expected: str | None) -> None:
 @pytest.mark.parametrize("written", ["0024-08-31", "0001-01-01", "9999-12-31", "1 May 0224"])
 def test_a_year_before_print_or_far_ahead_is_a_slip(written: str) -> None:
     assert parse_published(written) is None
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("Maiduguri, 14 April 2026 (Savanna News) - Gunmen came.", "2026-04-14"),
+        ("NAIROBI, 26 June 2026 (Rift Courier) - A bomb went off.", "2026-06-26"),
+        ("PESHAWAR, Pakistan, March 5, 2026 (AP) - A bomb went off.", "2026-03-05"),
+        ("São Tomé, 1 May 2020 — Police came.", "2020-05-01"),
+        ("A raid\n\nPublished: 5 March 2026\n\nGunmen came.", "2026-03-05"),
+        ("A raid\nPosted on Thursday, March 5, 2026, 14:20\nGunmen came.", "2026-03-05"),
+        ("A raid\nUpdated 2026-03-05T10:00:00Z\nGunmen came.", "2026-03-05"),
+        ("A raid\nThursday, 5 March 2026\nGunmen came.", "2026-03-05"),
+        ("On 5 March 2026 - a Thursday - gunmen came.", None),
+        ("Gunmen came on 5 March 2026, police said.", None),
+        ("NAIROBI, 31 June 2026 - A bomb went off.", None),
+        ("NAIROBI, June 26 - A bomb went off.", None),
+        ("One.\n" * 8 + "Published: 5 March 2026", None),
+    ],
+)
+def test_dates_at_the_head_of_a_text(head: str, expected: str | None) -> None:
+    assert published_in_text(head) == expected

@@ -29,11 +29,13 @@ def make_document(
     language: str | None = None,
     external_id: str | None = None,
 ) -> Document:
-    """A document of exactly this text. What is unknown is taken from `options`, else left null.
+    """A document of exactly this text. What is unknown is taken from `options`, else left null; the
+    day of publication before that from the head of the text.
 
     Raises:
         RejectedDocument: the text is empty or holds lone surrogates, which are no characters.
     """
+    from sourceline.ingest.publication import published_in_text
     from sourceline.records import Document
 
     if not text or text.isspace():
@@ -51,7 +53,7 @@ def make_document(
         "publisher": one_line(publisher) or options.publisher,
         "url": one_line(url),
         "byline": one_line(byline),
-        "published": published or options.published,
+        "published": published or published_in_text(text) or options.published,
         "language": language_code(language) or options.language,
         "external_id": _SURROGATE.sub("\ufffd", external_id) if external_id else None,
     }

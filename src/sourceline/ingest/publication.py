@@ -42,6 +42,25 @@ _URL_DATE = re.compile(
     re.ASCII,
 )
 _URL_MONTH = re.compile(r"/((?:19|20)\d{2})/(\d{2})/", re.ASCII)
+_MONTH_NAME = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+_FULL_DATE = rf"(?:\d{{1,2}} {_MONTH_NAME},? \d{{4}}|{_MONTH_NAME} \d{{1,2}},? \d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})"
+# "Published: 5 March 2026, 14:20": what stands at the head of a text as its date.
+_LABELLED = re.compile(
+    r"(?:date|dated|published|posted|issued|released|updated|last updated|publication date|date of "
+    rf"publication)(?: on)?[ ]?:?[ ]{{0,3}}(?:[a-z]{{3,9}},? )?(?P<date>{_FULL_DATE})(?:[ T,|].{{0,30}})?",
+    re.IGNORECASE | re.ASCII,
+)
+_ALONE = re.compile(rf"(?:[a-z]{{3,9}},? )?(?P<date>{_FULL_DATE})", re.IGNORECASE | re.ASCII)
+# "Maiduguri, 14 April 2026 (Savanna News) - ", "PESHAWAR, Pakistan, March 5, 2026 (AP) — ".
+_DATELINE = re.compile(
+    r"(?!(?:On|In|Since|By|From|Until|Before|After) )[^\W\d_a-z][\w.'’-]{0,30}"
+    rf"(?:,? [^\W\d_a-z][\w.'’-]{{0,30}}){{0,5}}[, (]{{1,2}}(?P<date>{_FULL_DATE})\)?,?"
+    r" ?(?:[\(\[][^()\[\]\n]{2,40}[\)\]])? ?(?:--|—|–|-|:) "
+)
+_HEAD_LINES = 8
 # Systems without a date write the beginning of their calendar.
 _PLACEHOLDERS = ("1900-01-01", "1970-01-01")
 # Nothing was published before print; a year beyond these has a slip in it.
@@ -78,6 +97,19 @@ def published_in_url(url: str) -> str | None:
     for year, month in _URL_MONTH.findall(path):
         if 1 <= int(month) <= 12:
             return f"{year}-{month}"
+    return None
+
+
+def published_in_text(text: str) -> str | None:
+    """The full date at the head of a text: a line "Published: 5 March 2026", a line that is a date,
+    or the dateline before its first words; None where there is none.
+    """
+    lines = [line.strip() for line in text[:2_000].split("\n")]
+    for line in [line for line in lines if line][:_HEAD_LINES]:
+        found = _LABELLED.fullmatch(line) or _ALONE.fullmatch(line) or _DATELINE.match(line)
+        written = parse_published(found["date"]) if found is not None else None
+        if written is not None:
+            return written
     return None
 
 
