@@ -64,6 +64,32 @@ def test_harm_without_a_word_for_the_act_is_an_event() -> None:
     assert claim_of(reading, "Four inmates").best == 4
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "dead"),
+    [
+        ("A bomb killed 23 people in Kano, police said.", "Remote explosive/landmine/IED", 23),
+        ("A car bomb killed nine people in Kano.", "Remote explosive/landmine/IED", 9),
+        ("Gunmen killed 23 people in Kano, police said.", "Attack", 23),
+        ("Rebels killed 17 people in Fataki.", "Attack", 17),
+    ],
+)
+def test_the_plainest_sentence_is_an_event(text: str, kind: str, dead: int) -> None:
+    [event] = read(text).events
+    assert (event.sub_event_type, [c.best for c in event.casualties]) == (kind, [dead])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A bus crash killed 23 people near Kano, police said.",
+        "Floods killed 40 people in Sindh, rebels said.",
+        "A fire killed seven people in a barracks in Kano.",
+    ],
+)
+def test_harm_that_nobody_did_is_no_event(text: str) -> None:
+    assert read(text).events == ()
+
+
 def test_people_picked_up_are_arrested() -> None:
     [event] = read("Two suspects were picked up in Srinagar on Monday.").events
     assert event.sub_event_type == "Arrests"

@@ -8,6 +8,7 @@ from sourceline.reading.learned.graph import decode
 from sourceline.reading.learned.labels import ATTRIBUTES, FLAGS, KINDS, LAYERS, RELATIONS
 from sourceline.reading.learned.scores import Scores
 from sourceline.reading.learned.windows import Window
+from sourceline.reading.mentions import HarmMention, Sentence
 from sourceline.reading.sentences import find_tokens
 from sourceline.spans import Offsets
 
@@ -119,14 +120,18 @@ def test_every_relation_is_taken_from_the_window_that_shows_it_best() -> None:
 
 
 def test_the_likeliest_word_is_a_trigger_where_a_sentence_tells_of_harm_and_has_none() -> None:
-    whole, end = Offsets(0, len(TEXT)), Offsets(24, len(TEXT))
+    whole, end = Sentence(0, len(TEXT), 0, 0, ()), Sentence(24, len(TEXT), 0, 0, ())
     unsure = scores(WORDS, {"organization": [(0, 0)]}, set())
 
-    def triggers(sentence: Offsets) -> set[str]:
-        graph = decode([window(0, 7, (0, 7))], [unsure], {"trigger": 0.6}, {}, [sentence])
+    def triggers(sentence: Sentence, *, armed: bool = False) -> set[str]:
+        harm = [HarmMention(sentence, armed)]
+        graph = decode([window(0, 7, (0, 7))], [unsure], {"trigger": 0.6}, {}, harm)
         return {TEXT[s.start : s.end] for s in graph.spans if s.layer == "trigger"}
 
     assert triggers(whole) == set()
+    unsure.tags[4, LAYERS.index("trigger")] = (2.5, 0.0, 0.0)
+    assert triggers(whole) == set()
+    assert triggers(whole, armed=True) == {"killed"}
     unsure.tags[4, LAYERS.index("trigger")] = (0.9, 0.0, 0.0)
     assert triggers(whole) == {"killed"}
     unsure.tags[1, LAYERS.index("trigger")] = (0.0, 8.0, 0.0)

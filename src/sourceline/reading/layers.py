@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sourceline.knowledge.actors import Registry
 from sourceline.knowledge.gazetteer import Gazetteer
+from sourceline.knowledge.people import load_people
 from sourceline.reading.actors import countries_of, find_actors
 from sourceline.reading.attribution import find_attributions
 from sourceline.reading.casualties import find_casualties
@@ -16,6 +18,7 @@ from sourceline.reading.mentions import (
     AttributionMention,
     CasualtyMention,
     DateMention,
+    HarmMention,
     PlaceMention,
     Quantity,
     Sentence,
@@ -27,7 +30,7 @@ from sourceline.reading.syntax import Syntax, analyse
 from sourceline.reading.toponyms import find_dateline, read_toponyms
 from sourceline.reading.weapons import find_weapons
 from sourceline.records import Document
-from sourceline.spans import Located, Offsets, outside
+from sourceline.spans import Located, Offsets, contains, outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,28 @@ class Layers:
             "content": [a.content for a in self.attributions if a.content is not None],
         }
 
-    def harm(self) -> list[Sentence]:
-        """The sentences that tell of people harmed."""
-        found = {c.sentence for c in self.casualties if c.best != 0 and c.sentence >= 0}
-        return [self.sentences[number] for number in sorted(found)]
+    def harm(self) -> list[HarmMention]:
+        """The sentences that tell of people harmed, and whether of arms as well."""
+        harmed: dict[int, list[CasualtyMention]] = defaultdict(list)
+        for claim in self.casualties:
+            if claim.best != 0 and claim.sentence >= 0:
+                harmed[claim.sentence].append(claim)
+        speakers = [a.source for a in self.attributions if a.source is not None]
+        return [
+            HarmMention(
+                self.sentences[n], self._is_armed(self.sentences[n], [*harmed[n], *speakers])
+            )
+            for n in sorted(harmed)
+        ]
+
+    def _is_armed(self, sentence: Sentence, others: Sequence[Located]) -> bool:
+        """Whether a weapon or armed people stand in a sentence who are not the harmed, nor a source."""
+        if any(w.speaks_for and contains(sentence, w) for w in self.weapons):
+            return True
+        people = load_people()
+        return any(
+            (kind := people.get(token.lower)) is not None
+            and kind.group == "combatants"
+            and not any(contains(other, token) for other in others)
+            for token in sentence.tokens
+        )

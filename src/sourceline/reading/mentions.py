@@ -118,6 +118,15 @@ class WeaponMention:
 
 
 @dataclass(frozen=True, slots=True)
+class HarmMention:
+    """A sentence that tells of people harmed; `armed` is whether a weapon or armed people who are
+    not the harmed stand in it as well."""
+
+    sentence: Sentence
+    armed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AttributionMention:
     """Who says what. Offsets of source and cue are None where there are no such words.
 

@@ -19,7 +19,7 @@ from sourceline.reading.learned.graph import Graph, decode
 from sourceline.reading.learned.labels import signature
 from sourceline.reading.learned.scores import Scores
 from sourceline.reading.learned.windows import Window, WindowCutter
-from sourceline.reading.mentions import Sentence
+from sourceline.reading.mentions import HarmMention, Sentence
 from sourceline.spans import Located
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class Encoder:
         text: str,
         sentences: Sequence[Sentence] | None = None,
         given: Mapping[str, Sequence[Located]] | None = None,
-        harm: Sequence[Located] = (),
+        harm: Sequence[HarmMention] = (),
     ) -> Graph:
         """The spans of a document and how they hang together; `given` and `harm` as for
         `graph.decode`.

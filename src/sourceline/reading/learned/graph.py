@@ -13,10 +13,13 @@ import numpy as np
 from sourceline.reading.learned.labels import ATTRIBUTES, LAYERS, RELATIONS, SYMMETRIC
 from sourceline.reading.learned.scores import Floats, Scores, attribute_slice, sigmoid, softmax
 from sourceline.reading.learned.windows import Window
+from sourceline.reading.mentions import HarmMention
 from sourceline.spans import Index, Located, Offsets, overlaps
 
 # How probable it must be that a word is a trigger, where a sentence tells of harm and of no act.
 _ALONE = 0.15
+# The same where a weapon or armed people stand in the sentence: somebody did it.
+_ARMED = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ def decode(
     scores: Sequence[Scores],
     thresholds: Mapping[str, float],
     given: Mapping[str, Sequence[Located]] | None = None,
-    harm: Sequence[Located] = (),
+    harm: Sequence[HarmMention] = (),
 ) -> Graph:
     """The graph of one document.
 
@@ -165,13 +168,14 @@ def decode(
             if where is not None:
                 add(layer, item.start, item.end, where)
     acts = [span for span in spans if span.layer == "trigger"]
-    for sentence in harm:
+    for harmed in harm:
+        sentence = harmed.sentence
         where = where_shown(sentence)
         if where is not None and not any(overlaps(act, sentence) for act in acts):
             number, first, last = where
             shares_there = sure[number][first : last + 1, LAYERS.index("trigger")]
             likeliest = first + int(shares_there.argmax())
-            if shares_there.max() >= _ALONE:
+            if shares_there.max() >= (_ARMED if harmed.armed else _ALONE):
                 word = windows[number].words[likeliest]
                 add("trigger", word.start, word.end, (number, likeliest, likeliest))
     pairs = _pairs(spans, places, windows, scores)
