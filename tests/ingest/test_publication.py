@@ -104,6 +104,8 @@ def test_a_year_before_print_or_far_ahead_is_a_slip(written: str) -> None:
         ("A raid\nPosted on Thursday, March 5, 2026, 14:20\nGunmen came.", "2026-03-05"),
         ("A raid\nUpdated 2026-03-05T10:00:00Z\nGunmen came.", "2026-03-05"),
         ("A raid\nThursday, 5 March 2026\nGunmen came.", "2026-03-05"),
+        ("A raid\n\n(Bangkok, May 19, 2021) – Soldiers came.", "2021-05-19"),
+        ("Vahe Petrosyan (3 March 1949 – 17 May 2011) was a poet.", None),
         ("On 5 March 2026 - a Thursday - gunmen came.", None),
         ("Gunmen came on 5 March 2026, police said.", None),
         ("NAIROBI, 31 June 2026 - A bomb went off.", None),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
+from sourceline.reading.datelines import find_dateline
+
 _ISO = re.compile(
     r"(\d{4})(?:-(\d{2})(?:-(\d{2})"
     r"(?:[T ](\d{2}:\d{2})(:\d{2}(?:[.,]\d{1,9})?)? ?(Z|[+-]\d{2}(?::?\d{2})?)?)?)?)?",
@@ -42,24 +44,19 @@ _URL_DATE = re.compile(
     re.ASCII,
 )
 _URL_MONTH = re.compile(r"/((?:19|20)\d{2})/(\d{2})/", re.ASCII)
-_MONTH_NAME = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
-    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+_MONTH_NAME = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
+_FULL_DATE = (
+    rf"(?P<date>\d{{1,2}} {_MONTH_NAME},? \d{{4}}|{_MONTH_NAME} \d{{1,2}},? \d{{4}}"
+    r"|\d{4}-\d{2}-\d{2})"
 )
-_FULL_DATE = rf"(?:\d{{1,2}} {_MONTH_NAME},? \d{{4}}|{_MONTH_NAME} \d{{1,2}},? \d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})"
 # "Published: 5 March 2026, 14:20": what stands at the head of a text as its date.
 _LABELLED = re.compile(
     r"(?:date|dated|published|posted|issued|released|updated|last updated|publication date|date of "
-    rf"publication)(?: on)?[ ]?:?[ ]{{0,3}}(?:[a-z]{{3,9}},? )?(?P<date>{_FULL_DATE})(?:[ T,|].{{0,30}})?",
+    rf"publication)(?: on)?[ ]?:?[ ]{{0,3}}(?:[a-z]{{3,9}},? )?{_FULL_DATE}(?:[ T,|].{{0,30}})?",
     re.IGNORECASE | re.ASCII,
 )
-_ALONE = re.compile(rf"(?:[a-z]{{3,9}},? )?(?P<date>{_FULL_DATE})", re.IGNORECASE | re.ASCII)
-# "Maiduguri, 14 April 2026 (Savanna News) - ", "PESHAWAR, Pakistan, March 5, 2026 (AP) — ".
-_DATELINE = re.compile(
-    r"(?!(?:On|In|Since|By|From|Until|Before|After) )[^\W\d_a-z][\w.'’-]{0,30}"
-    rf"(?:,? [^\W\d_a-z][\w.'’-]{{0,30}}){{0,5}}[, (]{{1,2}}(?P<date>{_FULL_DATE})\)?,?"
-    r" ?(?:[\(\[][^()\[\]\n]{2,40}[\)\]])? ?(?:--|—|–|-|:) "
-)
+_ALONE = re.compile(rf"(?:[a-z]{{3,9}},? )?{_FULL_DATE}", re.IGNORECASE | re.ASCII)
+_WITHIN = re.compile(_FULL_DATE, re.IGNORECASE | re.ASCII)
 _HEAD_LINES = 8
 # Systems without a date write the beginning of their calendar.
 _PLACEHOLDERS = ("1900-01-01", "1970-01-01")
@@ -105,12 +102,16 @@ def published_in_text(text: str) -> str | None:
     or the dateline before its first words; None where there is none.
     """
     lines = [line.strip() for line in text[:2_000].split("\n")]
-    for line in [line for line in lines if line][:_HEAD_LINES]:
-        found = _LABELLED.fullmatch(line) or _ALONE.fullmatch(line) or _DATELINE.match(line)
-        written = parse_published(found["date"]) if found is not None else None
-        if written is not None:
-            return written
-    return None
+    dateline = find_dateline(text)
+    told = [
+        *(
+            _LABELLED.fullmatch(line) or _ALONE.fullmatch(line)
+            for line in [line for line in lines if line][:_HEAD_LINES]
+        ),
+        dateline and _WITHIN.search(text, dateline.start, dateline.end),
+    ]
+    dates = (parse_published(found["date"]) for found in told if found)
+    return next((day for day in dates if day is not None), None)
 
 
 def _checked(year: str, month: str, day: str) -> str | None:
