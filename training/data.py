@@ -47,12 +47,12 @@ def _reports(source: dict[str, Any]) -> Iterator[Report]:
             yield report
 
 
-def _gold(source: dict[str, Any], seed: int) -> Iterator[LabelledText]:
+def _gold(source: dict[str, Any]) -> Iterator[LabelledText]:
     """Reports; with `retold` that many times again with other names and figures, with `cropped`
     that many times a few sentences of each."""
     texts = [label_report(report) for report in _reports(source)]
     yield from texts
-    augmenter, chance = Augmenter(texts), random.Random(seed)
+    augmenter, chance = Augmenter(texts), random.Random(source["seed"])
     for _ in range(source.get("retold", 0)):
         yield from (augmenter.retell(labelled, chance) for labelled in texts)
     for _ in range(source.get("cropped", 0)):
@@ -89,6 +89,7 @@ def _kinds(source: dict[str, Any]) -> Iterator[LabelledText]:
 
 
 LOADERS: dict[str, Callable[[dict[str, Any]], Iterator[LabelledText]]] = {
+    "gold": _gold,
     "sentences": _sentences,
     "kinds": _kinds,
     "polnear": lambda source: load_polnear(Path(source["path"]), _quiet(source)),
@@ -104,9 +105,6 @@ def load_source(source: dict[str, Any], cutter: WindowCutter, seed: int = 7) -> 
     Raises:
         SystemExit: there is no such kind of source.
     """
-    if source["kind"] == "gold":
-        return list(make_examples(_gold(source, seed), cutter))
     if source["kind"] not in LOADERS:
-        known = ", ".join(("gold", *LOADERS))
-        raise SystemExit(f"no kind of source {source['kind']!r}: known are {known}")
-    return list(make_examples(LOADERS[source["kind"]](source), cutter))
+        raise SystemExit(f"no kind of source {source['kind']!r}: known are {', '.join(LOADERS)}")
+    return list(make_examples(LOADERS[source["kind"]](source | {"seed": seed}), cutter))

@@ -18,6 +18,7 @@ from training.examples import Example
 UNKNOWN = -100  # cross entropy leaves these answers out
 # Spans that are none, for the relations to learn to leave out: the tags will find some such.
 _DECOYS = ("trigger", "trigger", "organization", "individual", "object", "place", "date", "toll")
+_NUMBERS = {name: number for number, name in enumerate(RELATIONS)}
 # Bool [relations, layers, layers]: from spans of which layer to which a relation leads.
 _LEADS = torch.tensor(
     [
@@ -27,14 +28,20 @@ _LEADS = torch.tensor(
 )
 
 
-def allowed_mask(layers: Sequence[str], relations: frozenset[str]) -> Tensor:
-    """Bool [relations, spans, spans]: between which spans of these layers a relation can hold."""
+def relation_masks(example: Example, layers: Sequence[str]) -> tuple[Tensor, Tensor]:
+    """Between which spans a relation can hold, and between which it holds, bool [relations, spans,
+    spans]. `layers` are those of the example's spans, and of any that stand after them.
+    """
     at = torch.tensor([LAYERS.index(layer) for layer in layers])
-    known = torch.tensor([name in relations for name in RELATIONS])
-    mask = _LEADS[:, at[:, None], at[None, :]] & known[:, None, None]
+    known = torch.tensor([name in example.relations for name in RELATIONS])
+    allowed = _LEADS[:, at[:, None], at[None, :]] & known[:, None, None]
     diagonal = torch.arange(len(layers))
-    mask[:, diagonal, diagonal] = False
-    return mask
+    allowed[:, diagonal, diagonal] = False
+    truth = torch.zeros_like(allowed)
+    if example.pairs:
+        held = torch.tensor([(_NUMBERS[r], i, j) for r, i, j in example.pairs])
+        truth[held[:, 0], held[:, 1], held[:, 2]] = True
+    return allowed, truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +97,13 @@ def make_batch(examples: Sequence[Example], chance: random.Random | None = None)
     at = torch.zeros(len(examples), most, 2, dtype=torch.long)
     allowed = torch.zeros(len(examples), len(RELATIONS), most, most, dtype=torch.bool)
     truth = torch.zeros_like(allowed)
-    numbers = {name: r for r, name in enumerate(RELATIONS)}
     for b, (example, found) in enumerate(zip(examples, spans, strict=True)):
         if not found:
             continue
         n = len(found)
         at[b, :n] = torch.tensor([s[1:] for s in found])
-        allowed[b, :, :n, :n] = allowed_mask([s[0] for s in found], example.relations)
-        if example.pairs:
-            held = torch.tensor([(numbers[r], i, j) for r, i, j in example.pairs])
-            truth[b, held[:, 0], held[:, 1], held[:, 2]] = True
+        masks = relation_masks(example, [s[0] for s in found])
+        allowed[b, :, :n, :n], truth[b, :, :n, :n] = masks
     return Batch(
         _padded([e.window.pieces for e in examples]),
         _padded([e.window.shapes for e in examples]),

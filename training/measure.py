@@ -12,7 +12,7 @@ import torch
 from sourceline.reading.learned.labels import ATTRIBUTES, FLAGS, KINDS, LAYERS, RELATIONS
 from sourceline.reading.learned.scores import Scores, attribute_slice
 from training.examples import Example
-from training.losses import allowed_mask, make_batch
+from training.losses import make_batch, relation_masks
 from training.model import ReaderNet
 
 
@@ -83,10 +83,8 @@ def measure(scored: Iterable[tuple[Example, Scores]]) -> Figures:
         _count_whole(figures, example, scores)
         if example.spans:
             spans = np.array([s[1:3] for s in example.spans])
-            allowed = allowed_mask([s[0] for s in example.spans], example.relations).numpy()
-            truth = np.zeros(allowed.shape, bool)
-            for relation, i, j in example.pairs:
-                truth[list(RELATIONS).index(relation), i, j] = True
+            masks = relation_masks(example, [s[0] for s in example.spans])
+            allowed, truth = (mask.numpy() for mask in masks)
             yes = (scores.relations(spans, spans) > 0) & allowed
             for r, name in enumerate(RELATIONS):
                 tally = figures.relations[name]

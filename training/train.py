@@ -189,14 +189,15 @@ class Trainer:
             for group in self.optimiser.param_groups:
                 group["lr"] = group["top"] * rate
             self.net.train()
-            parts = self._losses(batch.to(self.device), plan.steps[step], train)
+            chosen = plan.steps[step]
+            parts = self._losses(batch.to(self.device), chosen, train)
             loss = torch.stack(list(parts.values())).sum()
             self.optimiser.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
             self.optimiser.step()
             self.step = step + 1
-            seen += sum(len(train[i].window.pieces) for i in plan.steps[step])
+            seen += sum(len(train[i].window.pieces) for i in chosen)
             sums = {n: sums.get(n, 0) + part.detach() for n, part in parts.items()}
             if self.step % 50 == 0:
                 shown = ", ".join(f"{n} {float(s) / 50:.3f}" for n, s in sums.items())
@@ -232,12 +233,13 @@ class Trainer:
         """States of the frozen layers; a processor works them out once for each window."""
         if not self.net.encoder.frozen:
             return self.net.encoder.below(pieces, see)
-        if self.device.type != "cpu" or any(n not in self._below for n in numbers):
+        kept = self.device.type == "cpu"
+        if not kept or any(n not in self._below for n in numbers):
             self.net.encoder.eval()
-            with torch.no_grad():
+            with torch.no_grad(), torch.autocast(self.device.type, enabled=False):
                 states = self.net.encoder.below(pieces, see)
             self.net.encoder.train()
-            if self.device.type != "cpu":
+            if not kept:
                 return states
             for row, number in zip(states, numbers, strict=True):
                 length = len(examples[number].window.pieces)

@@ -67,9 +67,9 @@ def read(text: str, *, triage: bool = True, **fields: Any) -> Reading:
     """What a text says: `sourceline.read(text, published="2024-08-31")`.
 
     `fields` are those of `Document` (title, publisher, url, byline, published, language,
-    external_id). Relative dates ("on Friday") are resolved against `published`, for which the date at the
-    head of the text is taken where it is not given. Without `triage`,
-    the text is read even if a first look finds that it holds no event.
+    external_id). Relative dates ("on Friday") are resolved against `published`; where it is not given,
+    the date at the head of the text is taken. Without `triage`, the text is read even if a first look
+    finds that it holds no event.
 
     Raises:
         UsageError: a field does not exist.

@@ -236,8 +236,7 @@ class _Total:
 
 def _total(effect: Effect, figures: Sequence[tuple[Cell, Figure]]) -> _Total | None:
     found = {id(cell): figure for cell, figure in figures if figure.effect == effect}
-    tops = [cell for cell, figure in figures if id(cell) in found and _top(cell, found)]
-    return _beside(tops, found)
+    return _beside([cell for cell, _ in figures if _top(cell, found)], found)
 
 
 def _top(cell: Cell, found: dict[int, Figure]) -> bool:
@@ -256,7 +255,7 @@ def _beside(
     """
     shown = [cell for cell in cells if id(cell) in found]
     across = [cell for cell in shown if cell.people.by_age_or_sex_alone]
-    along = [cell for cell in shown if cell not in across]
+    along = [cell for cell in shown if not cell.people.by_age_or_sex_alone]
     totals = [t for t in (_sum(_over(c, found) for c in part) for part in (along, across)) if t]
     if len(totals) < 2:
         return totals[0] if totals else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,7 +29,7 @@ from sourceline.reading.syntax import Syntax, analyse
 from sourceline.reading.toponyms import find_dateline, read_toponyms
 from sourceline.reading.weapons import find_weapons
 from sourceline.records import Document
-from sourceline.spans import Located, Offsets, contains, outside
+from sourceline.spans import Index, Located, Offsets, outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,27 +94,21 @@ class Layers:
         }
 
     def harm(self) -> list[HarmMention]:
-        """The sentences that tell of people harmed, and whether of arms as well."""
-        harmed: dict[int, list[CasualtyMention]] = defaultdict(list)
-        for claim in self.casualties:
-            if claim.best != 0 and claim.sentence >= 0:
-                harmed[claim.sentence].append(claim)
-        speakers = [a.source for a in self.attributions if a.source is not None]
-        return [
-            HarmMention(
-                self.sentences[n], self._is_armed(self.sentences[n], [*harmed[n], *speakers])
-            )
-            for n in sorted(harmed)
-        ]
-
-    def _is_armed(self, sentence: Sentence, others: Sequence[Located]) -> bool:
-        """Whether a weapon or armed people stand in a sentence who are not the harmed, nor a source."""
-        if any(w.speaks_for and contains(sentence, w) for w in self.weapons):
-            return True
+        """The sentences that tell of people harmed, and whether of arms as well: of a weapon, or of
+        armed people who are neither the harmed nor a source."""
+        claims = [c for c in self.casualties if c.best != 0 and c.sentence >= 0]
+        speakers = (a.source for a in self.attributions if a.source is not None)
+        others = Index[Located]([*claims, *speakers])
+        weapons = Index([weapon for weapon in self.weapons if weapon.speaks_for])
         people = load_people()
-        return any(
-            (kind := people.get(token.lower)) is not None
-            and kind.group == "combatants"
-            and not any(contains(other, token) for other in others)
-            for token in sentence.tokens
-        )
+
+        def armed(sentence: Sentence) -> bool:
+            return weapons.touches(sentence) or any(
+                (kind := people.get(token.lower)) is not None
+                and kind.group == "combatants"
+                and not others.touches(token)
+                for token in sentence.tokens
+            )
+
+        harmed = [self.sentences[number] for number in sorted({c.sentence for c in claims})]
+        return [HarmMention(sentence, armed(sentence)) for sentence in harmed]
